@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Guest, Recipient
 from blog.models import Post
+from comments.models.of_comments import COMMENT
+from lib.people.personal_data import Personal
 
 SALT = "comments.trial"  # in links of mails that were sent
 
@@ -45,6 +47,8 @@ class TrialQuerySet(models.QuerySet):
 class Trial(models.Model):
     """That the author of a draft asks chosen readers for their comments, until a time."""
 
+    stands_as = "comments.trial"  # in the rows of outgoing mail and of notifications
+
     thread = models.OneToOneField(Post, models.CASCADE, related_name="trial")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     question = models.CharField(_("what helps you"), max_length=300, blank=True)
@@ -54,8 +58,10 @@ class Trial(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     objects = TrialQuerySet.as_manager()
+    unshown = "what an author asks the readers of a draft, which its page tells"
 
     class Meta:
+        db_table = "comments_trial"  # of the app that it left
         default_permissions = []  # Whoever may change the draft may ask for a reading.
 
     def __str__(self):
@@ -105,12 +111,14 @@ class TrialReaderQuerySet(models.QuerySet):
 
     def with_all(self):
         texts = [f"trial__{one}__{name}" for one in ("thread",) for name in ("text", "rendered")]
-        found = self.select_related("trial__thread__trial_of", "trial__by", "account", "guest")
-        return found.defer(*texts)
+        readers = self.select_related("trial__thread__trial_of", "trial__by", "account", "guest")
+        return readers.defer(*texts)
 
 
 class TrialReader(models.Model):
     """Somebody who is asked to read a draft: an account, or whoever proves to read the mail of an address."""
+
+    stands_as = "comments.trialreader"  # in the rows of outgoing mail and of notifications
 
     trial = models.ForeignKey(Trial, models.CASCADE, related_name="readers")
     account = models.ForeignKey(
@@ -128,8 +136,23 @@ class TrialReader(models.Model):
     left_at = models.DateTimeField(null=True)
 
     objects = TrialReaderQuerySet.as_manager()
+    personal = (
+        Personal(
+            "trial_readings",
+            _("Trial readings"),
+            "account guest",
+            order="invited_at",
+            loads="trial__thread__trial_of",
+        )
+        .shows(article=(_("Article"), "trial.told_title"), guest_name=_("Name"))
+        .shows(asked=(_("Asked"), "invited_at"), accepted=_("Accepted"), declined=_("Declined"))
+        .shows(left=_("Left"), may_be_named=_("May be thanked by name"))
+        .shows(chosen=(_("When it is published"), "fate"))
+    )
+    unshown = {"email": "empty where it is an account’s"}
 
     class Meta:
+        db_table = "comments_trialreader"
         default_permissions = []
         ordering = ["invited_at", "pk"]
         constraints = [
@@ -201,12 +224,14 @@ class TrialCommentQuerySet(models.QuerySet):
         return self.filter(comment__state="published", comment__post__in=on_trial)
 
     def with_all(self):
-        found = self.select_related("comment__author", "comment__post__trial_of")
-        return found.defer("comment__post__text", "comment__post__rendered")
+        rows = self.select_related("comment__author", "comment__post__trial_of")
+        return rows.defer("comment__post__text", "comment__post__rendered")
 
 
 class TrialComment(models.Model):
     """What is known of a comment of a trial beside its words: its passage, and what is to become of it."""
+
+    stands_as = "comments.trialcomment"  # in the rows of notifications
 
     comment = models.OneToOneField(
         "comments.Comment", models.CASCADE, primary_key=True, related_name="in_trial"
@@ -218,8 +243,13 @@ class TrialComment(models.Model):
     at = models.PositiveIntegerField(default=0)
 
     objects = TrialCommentQuerySet.as_manager()
+    personal = Personal("trial_comments", _("Comments on drafts"), "comment").shows(
+        comment=COMMENT, passage=_("Passage"), chosen=(_("When it is published"), "fate")
+    )
+    unshown = {"before": "the words before the passage, to find it again"}
 
     class Meta:
+        db_table = "comments_trialcomment"
         default_permissions = []
 
     def __str__(self):

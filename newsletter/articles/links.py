@@ -15,9 +15,9 @@ from django.urls import reverse
 
 from accounts.models import Guest, Recipient, User
 from blog.mail.stop_links import NotOurs, one_click
-from newsletter.models.mailings import Issue, Mailing
 from comments.models.subscriptions import Subscription
 from newsletter.articles import subscriptions as article_subscriptions
+from newsletter.models.mailings import Issue, Mailing
 
 # Of links that people have in their mailboxes: it stays, wherever this module goes.
 SALT = "comments.articles_by_mail"
@@ -90,8 +90,8 @@ class ArticlesLink:
     @property
     def adds_author(self):
         """Whether there is a subscription, but to others than the author who was asked for."""
-        found = self.subscription
-        return bool(found and self.author and not found.has_author(self.author))
+        subscription = self.subscription
+        return bool(subscription and self.author and not subscription.has_author(self.author))
 
     @property
     def again(self):
@@ -111,6 +111,12 @@ class ArticlesLink:
     def subscribe(self):
         """Begin it, where the link may: its owner has read the mail that it stood in."""
         return article_subscriptions.begin(self.person, self.author)
+
+
+def mailings_of(letter):
+    """The Mailings of what a row of outgoing mail is about; none where it is about nothing of the kind."""
+    label, _, pk = letter.about.partition(" ")
+    return posts_of(f"{label.rpartition('.')[2]} {pk}")
 
 
 def posts_of(about):

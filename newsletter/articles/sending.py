@@ -18,8 +18,8 @@ from django.utils.timezone import localtime, make_aware
 from accounts.models import Recipient
 from blog.mail import outbox
 from blog.models import OutgoingMail, Post, Site
-from newsletter.models.mailings import Issue, Mailing
 from comments.models.subscriptions import Pace, Subscription
+from newsletter.models.mailings import Issue, Mailing
 
 ARTICLE, ISSUE = "comments.article", "comments.issue"
 AT_ONCE = 100  # people in one transaction: on SQLite all who write wait for its end
@@ -31,18 +31,23 @@ def look_for_articles():
     """Note the new articles, and tell whoever is to be told by now."""
     _note_what_is_new()
     _note_what_is_gone()
-    tell()
+    queue_due()
 
 
-def tell(now=None):
+def queue_due(now=None):
     """Owe everybody their letters about what they aren't told of yet."""
     now = now or timezone.now()
-    lately = [_News.of(mailing) for mailing in _mailings(now)]
+    mailings = Mailing.objects.lately().filter(made_at__lte=now, is_gone=False)
+    mailings = mailings.select_related("post__author").prefetch_related(
+        "post__tags", "post__coauthors"
+    )
+    mailings = mailings.defer("post__text", "post__rendered").order_by("made_at", "pk")
+    lately = [_News.of(mailing) for mailing in mailings]
     for pace in Pace:
         until = last_time(pace, now)
         news = [one for one in lately if one.at <= until]
         if news:
-            while _tell_some(pace, news):
+            while _queue_some(pace, news):
                 pass
 
 
@@ -81,12 +86,6 @@ class _News(NamedTuple):
         )
 
 
-def _mailings(now):
-    found = Mailing.objects.lately().filter(made_at__lte=now, is_gone=False)
-    found = found.select_related("post__author").prefetch_related("post__tags", "post__coauthors")
-    return found.defer("post__text", "post__rendered").order_by("made_at", "pk")
-
-
 def _note_what_is_new():
     if not Mailing.objects.missing().exists():
         return
@@ -108,7 +107,7 @@ def _note_what_is_gone():
             back.update(is_gone=False, made_at=timezone.now())
 
 
-def _tell_some(pace, news):
+def _queue_some(pace, news):
     """Tell the next few of this pace; whether there were any."""
     last = news[-1].at
     due = Subscription.objects.of_the_blog().confirmed().filter(pace=pace, told_at__lt=last)
@@ -119,16 +118,30 @@ def _tell_some(pace, news):
             .prefetch_related("tags", "authors")
             .order_by("pk")[:AT_ONCE]
         )
-        known = _known(some, news)
-        for posts, people in _together(some, news, known).items():
-            _owe(pace, [one.post for one in news if one.post.pk in posts], people)
+        known = _known_letters(some, news)
+        for posts, people in _people_by_articles(some, news, known).items():
+            articles = [one.post for one in news if one.post.pk in posts]
+            if pace != Pace.AT_ONCE and len(articles) > 1:
+                # Who gets them once a day or a week has one letter about all.
+                issue = Issue.objects.of(articles[-IN_AN_ISSUE:])
+                outbox.enqueue_for_many(ISSUE, people, about=issue)
+                continue
+            for post in articles:
+                outbox.enqueue_for_many(ARTICLE, people, about=post)
         Subscription.objects.filter(pk__in=[one.pk for one in some]).update(told_at=last)
     return bool(some)
 
 
-def _together(some, news, known):
+def _people_by_articles(some, news, known):
     """{the keys of articles: who is to have just these}."""
-    found, twice = {}, _with_an_account(some)
+    people, twice = {}, set()
+    if guests := {one.guest.email: one.pk for one in some if one.guest_id}:
+        # Those whose address an account has that subscribed as well.
+        accounts = Subscription.objects.of_the_blog().confirmed().filter(account__is_active=True)
+        theirs = EmailAddress.objects.filter(verified=True, email__in=guests)
+        theirs = theirs.filter(user__in=accounts.values("account"))
+        emails = theirs.values_list("email", flat=True)
+        twice = {guests[email] for email in emails if email in guests}
     for one in some:
         if one.pk in twice:
             continue
@@ -138,38 +151,18 @@ def _together(some, news, known):
             if new.is_for(one) and (one.recipient, new.post.pk) not in known
         )
         if posts:
-            found.setdefault(posts, []).append(one.recipient)
-    return found
+            people.setdefault(posts, []).append(one.recipient)
+    return people
 
 
-def _with_an_account(some):
-    """The keys of those of guests whose address an account has that subscribed as well."""
-    guests = {one.guest.email: one.pk for one in some if one.guest_id}
-    if not guests:
-        return set()
-    accounts = Subscription.objects.of_the_blog().confirmed().filter(account__is_active=True)
-    theirs = EmailAddress.objects.filter(verified=True, email__in=guests)
-    theirs = theirs.filter(user__in=accounts.values("account"))
-    return {guests[email] for email in theirs.values_list("email", flat=True) if email in guests}
-
-
-def _known(some, news):
+def _known_letters(some, news):
     """{(recipient, the key of an article)} of what they have letters about already."""
     about = {OutgoingMail.name_of(new.post): {new.post.pk} for new in news}
     for new in news:
         about |= {
             OutgoingMail.name_of(one): {*one.posts} for one in Issue.objects.with_post(new.post)
         }
-    letters = OutgoingMail.objects.filter(kind__in=[ARTICLE, ISSUE], about__in=about)
-    letters = letters.exclude(outcome=OutgoingMail.Outcome.DROPPED)
-    letters = letters.to_any([one.recipient for one in some])
-    return {(Recipient.of_row(one), key) for one in letters for key in about[one.about]}
-
-
-def _owe(pace, posts, people):
-    """A letter about each article; or one for all, to those who get them once a day or a week."""
-    if pace != Pace.AT_ONCE and len(posts) > 1:
-        outbox.enqueue_for_many(ISSUE, people, about=Issue.objects.of(posts[-IN_AN_ISSUE:]))
-        return
-    for post in posts:
-        outbox.enqueue_for_many(ARTICLE, people, about=post)
+    mails = OutgoingMail.objects.filter(kind__in=[ARTICLE, ISSUE], about__in=about)
+    mails = mails.exclude(outcome=OutgoingMail.Outcome.DROPPED)
+    mails = mails.to_any([one.recipient for one in some])
+    return {(Recipient.of_row(one), key) for one in mails for key in about[one.about]}

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Guest
 from blog.mail import outbox
-from newsletter.models.mailings import MailFault
+from comments.models.mail_faults import MailFault
 from comments.models.subscriptions import Subscription
 
 KIND = "comments.subscribe"

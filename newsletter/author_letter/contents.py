@@ -62,9 +62,9 @@ class Letter:
         """The longest branch: its comments in the order of time, or nothing."""
         sizes = Counter(one.tree_id for one in self.comments)
         tree, size = max(sizes.items(), key=lambda item: item[1], default=(None, 0))
-        said = [one for one in self.comments if one.tree_id == tree]
-        is_one = size >= A_CONVERSATION and len({_who(one) for one in said}) > 1
-        return said if is_one else []
+        comments = [one for one in self.comments if one.tree_id == tree]
+        is_one = size >= A_CONVERSATION and len({_who(one) for one in comments}) > 1
+        return comments if is_one else []
 
     @property
     def begun_by(self):
@@ -75,17 +75,17 @@ class Letter:
     def others_in_it(self):
         """The names of the others in it, who wrote most first, and “you” for the author."""
         first = self.begun_by and _who(self.begun_by)
-        said = [one for one in self.conversation if _who(one) != first]
-        names = {_who(one): one.signature for one in said} | {self.you: _("you")}
-        often = [who for who, _number in Counter(map(_who, said)).most_common(NAMES)]
+        comments = [one for one in self.conversation if _who(one) != first]
+        names = {_who(one): one.signature for one in comments} | {self.you: _("you")}
+        often = [who for who, _number in Counter(map(_who, comments)).most_common(NAMES)]
         return [names[who] for who in sorted(often, key=lambda who: who == self.you)]
 
     @cached_property
     def quoted(self):
         """[(passage, the comments that quote it, one of each reader)], the most quoted first."""
-        found = quoted_passages(self.post.text, [(one, one.text) for one in self.by_readers])
+        most_quoted = quoted_passages(self.post.text, [(one, one.text) for one in self.by_readers])
         passages = []
-        for one in found:
+        for one in most_quoted:
             people = list({_who(comment): comment for comment in reversed(one.by)}.values())
             if len(people) > 1:
                 passages.append((as_read(self.post.text[one.start : one.end]), people[::-1]))
@@ -124,11 +124,11 @@ def _first_elsewhere(post, people):
     others = Comment.objects.published().exclude(post=post).order_by()
     texts = [who for who in people if isinstance(who, str)]
     guests = others.filter(author=None).annotate(who=Lower("email"))
-    found = {}
+    first = {}
     for key, theirs in (
         ("author", others.filter(author__in=[who for who in people if who not in texts])),
         ("who", guests.filter(who__in=texts)),
         ("name", guests.filter(email="", name__in=texts)),
     ):
-        found |= dict(theirs.values_list(key).annotate(at=Min("created_at")))
-    return found
+        first |= dict(theirs.values_list(key).annotate(at=Min("created_at")))
+    return first

@@ -2,7 +2,6 @@
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import User
 from blog.mail import outbox
 from blog.mail.stop_links import StopLink
 from newsletter.models.author_letters import AuthorLetter
@@ -22,15 +21,10 @@ def owe():
             continue
 
 
-def choose(account, wants):
-    """Whether `account` gets letters about its articles from now on."""
-    User.objects.filter(pk=account.pk).update(gets_letters=wants)
-
-
 class Stop(StopLink):
     """What the link in a letter stands for: no more of them."""
 
     view, salt = "letters_stop", "comments.author_letter"
 
     def stop(self):
-        choose(self.account, wants=False)
+        self.account.choose_letters(False)

@@ -1,4 +1,4 @@
-"""The letter that an author gets a week after an article appeared, and articles that quote comments."""
+"""The letter that an author gets a week after an article appeared."""
 
 from datetime import timedelta
 
@@ -33,52 +33,20 @@ class AuthorLetterManager(models.Manager):
 class AuthorLetter(models.Model):
     """That the letter about an article was owed: there is one, whatever becomes of it."""
 
+    stands_as = "comments.authorletter"  # in the rows of outgoing mail
+
     post = models.OneToOneField(Post, models.CASCADE, related_name="letter")
     made_at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True)  # by its author, at the desk
 
     objects = AuthorLetterManager()
 
+    class Meta:
+        db_table = "comments_authorletter"  # of the app that it left
+
     def __str__(self):
         return f"about {self.post}"
 
-
-class QuotedInQuerySet(models.QuerySet):
-    def with_all(self):
-        """Those that can be read, with what the bell and the mail say of them."""
-        texts = [
-            f"{of}__{name}" for of in ("post", "comment__post") for name in ("text", "rendered")
-        ]
-        found = self.select_related("post__author", "comment__post", "comment__author")
-        return found.defer(*texts).filter(post__in=Post.objects.published())
-
-    def untold(self):
-        return self.filter(told_at=None)
-
-
-class QuotedIn(models.Model):
-    """An article that quotes a comment and links to it: there the conversation goes on."""
-
-    comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="quoted_in")
-    post = models.ForeignKey(Post, models.CASCADE, related_name="quotes")
-    told_at = models.DateTimeField(null=True)
-
-    objects = QuotedInQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["post", "comment"], name="a_comment_is_quoted_once")
-        ]
-
-    def __str__(self):
-        return f"{self.comment_id} in {self.post}"
-
-    @property
-    def told_url(self):
-        return self.post.get_absolute_url()
-
-
-def goes_on_in(post):
-    """The published articles in which comments on `post` are quoted, oldest first."""
-    found = Post.objects.published().without_texts().filter(quotes__comment__post=post)
-    return found.distinct().order_by("published_at", "pk")
+    def open(self):
+        """Its author has opened it at the desk."""
+        type(self).objects.filter(pk=self.pk).update(opened_at=timezone.now())

@@ -10,17 +10,10 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Recipient
 from blog.models import Post
-from comments.models.subscriptions import ToSomebody, of_one_person, one_for_each
 
 NEW = timedelta(days=1)  # What was published longer ago is no news, an import least of all.
 LATELY = timedelta(days=15)  # A weekly letter is owed for so long, should no worker be there.
-IN_A_ROW, APART = (
-    3,
-    timedelta(days=1),
-)  # What may pass ends nothing until it has come back so often.
-FORGIVEN = timedelta(days=30)
 
 
 class MailingQuerySet(models.QuerySet):
@@ -62,6 +55,9 @@ class Mailing(models.Model):
 
     objects = MailingManager()
 
+    class Meta:
+        db_table = "comments_mailing"  # of the app that it left
+
     def __str__(self):
         return f"of {self.post}"
 
@@ -80,10 +76,15 @@ class IssueManager(models.Manager):
 class Issue(models.Model):
     """Several articles in one letter, by their keys: "118,121", in the order in which they appeared."""
 
+    stands_as = "comments.issue"  # in the rows of outgoing mail
+
     key = models.CharField(max_length=1000, unique=True)
     made_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = IssueManager()
+
+    class Meta:
+        db_table = "comments_issue"  # of the app that it left
 
     def __str__(self):
         return self.key
@@ -91,62 +92,3 @@ class Issue(models.Model):
     @property
     def posts(self):
         return [int(key) for key in self.key.split(",")]
-
-
-class MailFaultManager(models.Manager):
-    def of_person(self, person):
-        return self.filter(**_who(person))
-
-    def of(self, person):
-        return self.of_person(person).first()
-
-    def came_back(self, person, *, for_good, at=None):
-        """Note that a letter came back; returns whether that ends what they follow."""
-        at = at or timezone.now()
-        fault, is_new = self.get_or_create(**_who(person), defaults={"last_at": at, "times": 1})
-        if not is_new:
-            if at - fault.last_at > FORGIVEN:
-                fault.times = 1
-            elif at - fault.last_at >= APART:
-                fault.times += 1
-            fault.last_at = max(at, fault.last_at)
-        return self._keep(fault, for_good or fault.times >= IN_A_ROW)
-
-    def complained(self, person):
-        """Note that somebody called a letter of ours spam; it ends what they follow."""
-        fault, _ = self.get_or_create(**_who(person), defaults={"last_at": timezone.now()})
-        fault.is_complaint = True
-        return self._keep(fault, True)
-
-    def _keep(self, fault, ends):
-        has_ended = ends and fault.ended_at is None
-        if has_ended:
-            fault.ended_at = timezone.now()
-        fault.save()
-        return has_ended
-
-
-class MailFault(ToSomebody):
-    """What came back from somebody's mailbox, and since when it has ended what they follow."""
-
-    times = models.PositiveSmallIntegerField(
-        default=0
-    )  # on different days, one soon after the other
-    last_at = models.DateTimeField()
-    is_complaint = models.BooleanField(default=False)
-    ended_at = models.DateTimeField(null=True)
-
-    objects = MailFaultManager()
-
-    class Meta:
-        constraints = [
-            of_one_person("a_mail_fault_is_of_one_person"),
-            *one_for_each("one_mail_fault"),
-        ]
-
-    def __str__(self):
-        return f"of {self.person}"
-
-
-def _who(person):
-    return Recipient.of(person).fields

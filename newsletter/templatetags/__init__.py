@@ -1,0 +1,1 @@
+"""Tags of articles by mail and of the author’s letter."""

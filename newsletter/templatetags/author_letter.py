@@ -1,4 +1,4 @@
-"""What the author's letter shows of comments."""
+"""What the author's letter shows of comments, and which letters wait at the desk."""
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import apnumber
@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from blog.content.markup.to_html import excerpt, plain
 from comments.desk.questions import asks
 from lib.text.lists import all_of, sentences
+from newsletter.models import AuthorLetter
 
 register = template.Library()
 
@@ -34,21 +35,27 @@ def names(people):
 def summary(letter, site):
     """How much was written, by how many, and how many questions are open."""
     n, new, open_ones = len(letter.comments), len(letter.new), len(letter.open)
-    said = ngettext(
+    sentence = ngettext(
         "%(n)d %(them)s by %(m)d reader", "%(n)d %(them)s by %(m)d readers", letter.readers
     )
-    said %= {"n": n, "them": site.called(n), "m": letter.readers}
+    sentence %= {"n": n, "them": site.called(n), "m": letter.readers}
     if new:
-        said = _("%(said)s, %(n)d of them for the first time") % {"said": said, "n": new}
-    said = _("%(said)s.") % {"said": said}
+        sentence = _("%(said)s, %(n)d of them for the first time") % {"said": sentence, "n": new}
+    sentence = _("%(said)s.") % {"said": sentence}
     if not open_ones:
-        return said
+        return sentence
     asked = ngettext(
         "%(n)s question to you is still open.", "%(n)s questions to you are still open.", open_ones
     )
-    return sentences([said, asked % {"n": capfirst(apnumber(open_ones))}])
+    return sentences([sentence, asked % {"n": capfirst(apnumber(open_ones))}])
 
 
 @register.filter
 def keys(comments):
     return ",".join(str(comment.pk) for comment in comments)
+
+
+@register.simple_tag
+def letters_for(account):
+    """The letters about their articles that they haven't read yet, the newest first."""
+    return AuthorLetter.objects.unread_by(account) if account.gets_letters else ()

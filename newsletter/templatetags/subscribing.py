@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 from blog.context import site_of
 from blog.models import Post, Site
 from blog.pagecache.fragment_cache import FragmentCache, placeholder
-from comments.models import Mailing, Pace, Subscription
-from newsletter.articles.links import ArticlesLink
+from comments.models import Pace, Subscription
 from comments.writers.identity import writer_of
 from lib.db.prepared import Prepared
+from newsletter.articles.links import ArticlesLink
+from newsletter.models import Mailing
 
 register = template.Library()
 
@@ -35,9 +36,9 @@ def subscribers(fields):
     """How many get an article at once, and how many in their next letter; nobody, if the form says so."""
     if not Site.current().mails_articles or fields.get("skips_mail"):
         return {"at_once": 0, "later": 0}
-    found = Subscription.objects.of_the_blog().confirmed()
-    at_once = found.filter(pace=Pace.AT_ONCE).count()
-    return {"at_once": at_once, "later": found.count() - at_once}
+    subscriptions = Subscription.objects.of_the_blog().confirmed()
+    at_once = subscriptions.filter(pace=Pace.AT_ONCE).count()
+    return {"at_once": at_once, "later": subscriptions.count() - at_once}
 
 
 @register.simple_tag
@@ -57,19 +58,17 @@ def subscribe_box(context, author=None):
     account, own = writer_of(request).account, {}
     given = {"known": bool(account), "author": author}
     if account:
-        if _gets_them(account, author):
+        if author is None:
+            gets_them = _subscribed.first(account=account.pk)
+        else:
+            subscription = ArticlesLink(account).subscription
+            gets_them = subscription and subscription.has_author(author)
+        if gets_them:
             return ""
         own = {"token": context["csrf_token"], "email": account.email}
         given |= {"csrf_token": placeholder("token"), "own_email": placeholder("email")}
     version = ("subscribe", bool(account), author and (author.pk, author.name))
     return FragmentCache().part("newsletter/_subscribe_box.html", context, version, given, own)
-
-
-def _gets_them(account, author):
-    if author is None:
-        return _subscribed.first(account=account.pk)
-    subscription = ArticlesLink(account).subscription
-    return subscription and subscription.has_author(author)
 
 
 @register.simple_tag

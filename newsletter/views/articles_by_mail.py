@@ -18,12 +18,13 @@ from blog.mail.stop_links import NotOurs
 from blog.models import Post, Tag
 from blog.pagecache.page_store import stored
 from comments.models import Pace
-from newsletter.articles import subscriptions as article_subscriptions
-from newsletter.articles.links import ArticlesLink, TooOld
-from newsletter.articles.sending import DAILY, WEEKLY
 from comments.thread.forms import GuestForm
 from comments.views.writing.stored_forms import StoredForm
 from comments.writers.identity import guest_of, writer_of
+from lib.web.choices import RowsChoice
+from newsletter.articles import subscriptions as article_subscriptions
+from newsletter.articles.links import ArticlesLink, TooOld
+from newsletter.articles.sending import DAILY, WEEKLY
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ALL, SOME = "all", "some"
@@ -68,8 +69,8 @@ class ChoicesForm(forms.Form):
 
 
 class WhichForm(forms.Form):
-    tags = forms.ModelMultipleChoiceField(Tag.objects.none(), required=False)
-    authors = forms.ModelMultipleChoiceField(User.objects.none(), required=False)
+    tags = RowsChoice(Tag.objects.none(), required=False)
+    authors = RowsChoice(User.objects.none(), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -153,7 +154,14 @@ class _Door(StoredForm):
         form = self._form()
         if not form.is_valid():
             return self._page(form, 422)
-        return self._by_account(form) if self.writer.account else self._by_guest(form)
+        if self.writer.account:
+            article_subscriptions.begin(self.writer.account, form.of_author)
+            if self.is_in_place:
+                return self._page(form, begun=True)
+            return redirect(reverse("account_articles") + "?new")
+        email = form.cleaned_data["email"]
+        article_subscriptions.ask(email, self.writer.ip_hash, form.of_author)
+        return self._page(form, asked=email)
 
     def ask_again(self, doubt, status):
         form = self._form()
@@ -163,25 +171,16 @@ class _Door(StoredForm):
     def _form(self):
         return SubscribeForm(self.request.POST, account=self.writer.account)
 
-    def _by_account(self, form):
-        article_subscriptions.begin(self.writer.account, form.of_author)
-        if self.is_in_place:
-            return self._page(form, begun=True)
-        return redirect(reverse("account_articles") + "?new")
-
-    def _by_guest(self, form):
-        email = form.cleaned_data["email"]
-        article_subscriptions.ask(email, self.writer.ip_hash, form.of_author)
-        return self._page(form, asked=email)
-
     def _page(self, form, status=200, **context):
         template = "newsletter/_subscribe.html" if self.is_in_place else "newsletter/subscribe.html"
         account = self.writer.account
         context |= {"form": form, "known": bool(account), "own_email": account and account.email}
         context["author"] = author = form.of_author
-        found = ArticlesLink(account).subscription if account else None
+        subscription = ArticlesLink(account).subscription if account else None
         context["subscription"] = (
-            found if found and (not author or found.has_author(author)) else None
+            subscription
+            if subscription and (not author or subscription.has_author(author))
+            else None
         )
         return render(self.request, template, context, status=status)
 
@@ -195,7 +194,8 @@ class _Choices:
     here: str = ""
 
     def __post_init__(self):
-        self.here = self.here or self.link.address
+        self.is_own = bool(self.here)
+        self.here = self.here or self.link.address  # Signed anew each time it is asked.
         self.subscription = self.link.subscription
 
     def answer(self):
@@ -206,11 +206,17 @@ class _Choices:
             self.link.unsubscribe()
             return self._page(is_ended=True)
         if "subscribe" in sent:
-            return self._begun()
+            return self._begin()
         if self.subscription is None:
             return self._page(status=409)
         form = ChoicesForm(sent)
-        return self._saved(form) if form.is_valid() else self._page(form, 422)
+        if not form.is_valid():
+            return self._page(form, 422)
+        self.subscription.choose(form.cleaned_data["pace"])
+        if form.cleaned_data["which"] != SOME:
+            self.subscription.choose_all()
+            return redirect(f"{self.here}?saved")
+        return redirect(f"{self.here}which/")
 
     def answer_which(self):
         if self.subscription is None:
@@ -223,9 +229,11 @@ class _Choices:
             return redirect(f"{self.here}?saved")
         context = self._context() | {"form": form}
         status = 422 if form.errors else 200
-        return render(self.request, "newsletter/articles_by_mail_which.html", context, status=status)
+        return render(
+            self.request, "newsletter/articles_by_mail_which.html", context, status=status
+        )
 
-    def _begun(self):
+    def _begin(self):
         if not (self.link.may_subscribe or self.request.user.is_authenticated):
             return self._page(status=409)
         if not self.link.may_subscribe and self.request.user != self.link.person:
@@ -234,13 +242,6 @@ class _Choices:
         if self.link.may_subscribe:  # A link that lasts, for whoever keeps the page open.
             return redirect(f"{ArticlesLink(self.link.person).address}?new")
         return redirect(f"{self.here}?new")
-
-    def _saved(self, form):
-        self.subscription.choose(form.cleaned_data["pace"])
-        if form.cleaned_data["which"] != SOME:
-            self.subscription.choose_all()
-            return redirect(f"{self.here}?saved")
-        return redirect(f"{self.here}which/")
 
     def _page(self, form=None, status=200, *, is_ended=False):
         context = self._context() | {"form": form, "is_ended": is_ended}
@@ -252,7 +253,7 @@ class _Choices:
             "here": self.here,
             "subscription": self.subscription,
             "email": self.link.person.email,
-            "is_own": self.here != self.link.address,
+            "is_own": self.is_own,
             "is_new": "new" in self.request.GET,
             "is_saved": "saved" in self.request.GET,
             "daily": DAILY,

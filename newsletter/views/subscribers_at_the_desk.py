@@ -14,33 +14,38 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models.audit import Kind, record
 from accounts.reauthentication.checks import always, reauthenticated
 from blog.desk import access
-from comments.models import MailFault, Mailing, Pace, Subscription
+from comments.models import MailFault, Pace, Subscription
 from lib.text.csv_cells import inert
 from lib.web import converters  # noqa: F401 (registers numbers of addresses)
 from lib.web.pages_of_lists import page_of
+from newsletter.models import Mailing
 
 A_PAGE, MAILINGS = 50, 20
 permitted = access.permitted("blog.change_site")
 
 
 def _subscribers():
-    found = Subscription.objects.of_the_blog().confirmed().select_related("account", "guest")
-    return found.prefetch_related("tags", "authors").order_by("-confirmed_at", "-pk")
+    subscriptions = (
+        Subscription.objects.of_the_blog().confirmed().select_related("account", "guest")
+    )
+    return subscriptions.prefetch_related("tags", "authors").order_by("-confirmed_at", "-pk")
 
 
 @require_safe
 def subscribers(request):
     asked = request.GET.get("q", "").strip()
-    found = _subscribers()
+    subscriptions = _subscribers()
     if asked:
-        found = found.filter(Q(guest__email__icontains=asked) | Q(account__email__icontains=asked))
+        subscriptions = subscriptions.filter(
+            Q(guest__email__icontains=asked) | Q(account__email__icontains=asked)
+        )
     ended = MailFault.objects.exclude(ended_at=None).select_related("account", "guest")
     sent = Mailing.objects.going_out().select_related("post").order_by("-made_at", "-pk")
     return access.shown(
         request,
         "admin/subscribers.html",
         _("Subscribers"),
-        page=page_of(found, request, A_PAGE),
+        page=page_of(subscriptions, request, A_PAGE),
         asked=asked,
         paces=_paces(),
         ended=ended.order_by("-ended_at")[:A_PAGE],
@@ -50,8 +55,8 @@ def subscribers(request):
 
 def _paces():
     """[(the name of a pace, how many get articles so)]."""
-    found = Subscription.objects.of_the_blog().confirmed().order_by()
-    counts = dict(found.values("pace").annotate(n=Count("pk")).values_list("pace", "n"))
+    subscriptions = Subscription.objects.of_the_blog().confirmed().order_by()
+    counts = dict(subscriptions.values("pace").annotate(n=Count("pk")).values_list("pace", "n"))
     return [(pace.label, counts.get(pace.value, 0)) for pace in Pace]
 
 

@@ -8,8 +8,8 @@ from blog.content.passages import context_of, place_of
 from blog.mail import outbox
 from blog.models import Post
 from comments.domain.locking import locked
-from trials.models import Fate, Trial, TrialComment, TrialReader
 from comments.notify import fan_out
+from trials.models import Fate, Trial, TrialComment, TrialReader
 
 INVITED, SETTLED = "comments.trial", "comments.trial_settled"
 
@@ -106,11 +106,9 @@ def thank(trial, thanks):
         Trial.objects.filter(pk=trial.pk).update(thanks=thanks)
 
 
-def posts_with(comments, readers):
-    """The articles that carry the names of people: above their `comments`, or as `readers` who are thanked."""
-    thanked = readers.order_by().values("trial__thread__trial_of")
-    posts = Post.everything.filter(pk__in=comments.order_by().values("post"))
-    return posts | Post.everything.filter(pk__in=thanked)
+def posts_that_thank(readers):
+    """The articles that may carry the names of `readers`, who are thanked."""
+    return Post.everything.filter(pk__in=readers.order_by().values("trial__thread__trial_of"))
 
 
 def threads_open_to(writer):
@@ -118,11 +116,11 @@ def threads_open_to(writer):
     there = Post.objects.all()
     threads = Post.everything.filter(status=Post.Status.TRIAL, trial_of__in=there)
     taking_part = TrialReader.objects.taking_part().by(writer).values("trial__thread")
-    found = threads.filter(pk__in=taking_part)
+    readable = threads.filter(pk__in=taking_part)
     if writer.account:
         own = Trial.objects.filter(thread__trial_of__in=Post.objects.by(writer.account))
-        found |= threads.filter(pk__in=own.values("thread"))
-    return found
+        readable |= threads.filter(pk__in=own.values("thread"))
+    return readable
 
 
 def note(comment, text, passage, fate):

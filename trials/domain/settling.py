@@ -7,9 +7,9 @@ from blog.content.markup.to_html import MarkupError, render_comment
 from blog.mail import outbox
 from blog.models import Post
 from comments.domain.locking import locked, recount
-from comments.models import Comment, Tree, Trial, TrialComment, TrialReader
-from trials.models import Fate
+from comments.models import Comment, Tree
 from trials.domain.reading import SETTLED
+from trials.models import Fate, Trial, TrialComment, TrialReader
 
 
 def moving(rows):
@@ -33,7 +33,7 @@ def settle(trial):
 
     Under the locks of both threads, in the order of their keys. Of two workers one does it.
     """
-    rendered = _with_passages(trial)
+    rendered = _texts_with_passages(trial)
     with transaction.atomic():
         first, second = sorted([trial.thread_id, trial.draft.pk])
         with locked(first) as one, locked(second) as other:
@@ -58,22 +58,22 @@ def settle_all():
 
 def trees_of(thread):
     """The comments of a trial, tree by tree, each in its order."""
-    found, trees = thread.comments.select_related("in_trial").order_by("tree_id", "lft"), {}
-    for comment in found:
+    comments, trees = thread.comments.select_related("in_trial").order_by("tree_id", "lft"), {}
+    for comment in comments:
         trees.setdefault(comment.tree_id, []).append(comment)
     return trees.values()
 
 
-def _with_passages(trial):
+def _texts_with_passages(trial):
     """{key: (text, HTML)} of top-level comments with the passage quoted above their words.
 
     Rendered before the locks: the passage is all that tells readers what a comment is about.
     """
     made = {}
-    said = TrialComment.objects.filter(
+    rows = TrialComment.objects.filter(
         comment__post=trial.thread_id, comment__parent=None, fate=Fate.PUBLIC
     ).exclude(passage="")
-    for one in said.select_related("comment"):
+    for one in rows.select_related("comment"):
         quoted = "\n".join(f"> {line}" for line in one.passage.split("\n") if line.strip())
         text = f"{quoted}\n\n{one.comment.text}"
         try:
@@ -98,39 +98,35 @@ def _move(tree, gone, draft, rendered):
     parents = {one.pk: None if one.pk in stay else one.parent_id for one in tree}
     apart = [one for one in tree if one.answers_id and (one.answers_id in gone) != (one.pk in gone)]
     Comment.objects.filter(pk__in=[one.pk for one in apart]).update(answers=None)
-    for key, numbers in _numbered([one.pk for one in tree], parents).items():
+    for key, numbers in _places_in_trees([one.pk for one in tree], parents).items():
         changes = numbers | {"tree_id": places[key], "parent_id": parents[key]}
         if key in gone:
             changes |= {"post_id": draft.pk, "from_trial": True, "article_version": None}
         Comment.objects.filter(pk=key).update(**changes)
     for one in tree:
         if one.pk in gone:
-            _quote(one, rendered)
+            before, text, html = rendered.get(one.pk, (None, "", ""))
+            if one.text == before:  # Nobody has edited it meanwhile.
+                Comment.objects.filter(pk=one.pk).update(text=text, rendered=html)
             moved = Comment.objects.get(pk=one.pk)
             if moved.is_published:
                 moved.entry().keep()
 
 
-def _quote(comment, rendered):
-    before, text, html = rendered.get(comment.pk, (None, "", ""))
-    if comment.text == before:  # Nobody has edited it meanwhile.
-        Comment.objects.filter(pk=comment.pk).update(text=text, rendered=html)
-
-
-def _numbered(keys, parents):
+def _places_in_trees(keys, parents):
     """{key: its place (lft, rght, level)} in a tree for each that has no parent; `keys` are in order."""
     below = {}
     for key in keys:
         below.setdefault(parents[key], []).append(key)
-    found = {}
+    places = {}
 
     def number(key, at, level):
         end = at + 1
         for one in below.get(key, ()):
             end = number(one, end, level + 1)
-        found[key] = {"lft": at, "rght": end, "level": level}
+        places[key] = {"lft": at, "rght": end, "level": level}
         return end + 1
 
     for root in below.get(None, ()):
         number(root, 1, 0)
-    return found
+    return places

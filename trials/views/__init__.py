@@ -1,0 +1,1 @@
+"""Pages of a draft's trial reading."""

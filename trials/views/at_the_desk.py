@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from blog.desk import access
 from blog.desk.forms import DayAndTime
-from comments.models import Trial
-from trials.models import Fate
-from trials.domain import reading
-from trials.domain import settling
+from blog.member import privacy
+from lib.text.numbers import number
+from trials.domain import reading, settling
+from trials.models import Fate, Trial
 
 USUAL = timedelta(days=7)
 LONGEST = timedelta(days=180)
@@ -68,86 +68,85 @@ class TrialForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def trial(request, pk):
     post = access.changeable(request, "post", pk)
-    found = Trial.objects.of(post).with_all().first()
-    if found is None and post.status != post.Status.DRAFT:
+    begun = Trial.objects.of(post).with_all().first()
+    if begun is None and post.status != post.Status.DRAFT:
         return redirect("admin:blog_post_change", pk)  # It is out: there is no draft to read.
     if ended := request.POST.get("take_back"):
-        return _taken_back(request, found, ended)
-    if found and request.POST.get("do") == "thanks":
-        reading.thank(found, "thanks" in request.POST)
+        reading.take_back(
+            get_object_or_404(begun.readers if begun else Trial.objects.none(), pk=number(ended))
+        )
+        messages.success(request, _("Taken back. They can’t open the draft any more."))
+        return redirect("admin:blog_post_trial", begun.draft.pk)
+    if begun and request.POST.get("do") == "thanks":
+        reading.thank(begun, "thanks" in request.POST)
         messages.success(request, _("Saved."))
         return redirect("admin:blog_post_trial", pk)
-    initial = {"ends_at": found.ends_at if found else timezone.now() + USUAL}
-    initial |= {"question": found.question if found else ""}
+    initial = {"ends_at": begun.ends_at if begun else timezone.now() + USUAL}
+    initial |= {"question": begun.question if begun else ""}
     form = TrialForm(request.POST if request.method == "POST" else None, initial=initial)
     may_ask = post.status == post.Status.DRAFT
-    if may_ask and form.is_valid() and _is_asked(request, post, found, form):
+    if may_ask and form.is_valid() and _ask_reader(request, post, begun, form):
         return redirect("admin:blog_post_trial", pk)
-    return _shown(request, found, post=post, form=form, may_ask=may_ask)
+    return _shown(request, begun, post=post, form=form, may_ask=may_ask)
 
 
-def _shown(request, found, **about):
+def _shown(request, begun, **about):
     return access.shown(
         request,
         "admin/blog/trial.html",
         _("Trial reading"),
         **about,
-        trial=found,
-        readers=found.readers.select_related("account") if found else (),
-        thanked=found.readers.named() if found else (),
-        outcomes=list(_outcomes(found)) if found else (),
-        totals=_totals(found) if found else {},
+        trial=begun,
+        readers=begun.readers.select_related("account") if begun else (),
+        thanked=begun.readers.named() if begun else (),
+        outcomes=list(_outcomes(begun)) if begun else (),
+        totals=_totals(begun) if begun else {},
     )
 
 
-def _is_asked(request, post, found, form):
+def _ask_reader(request, post, begun, form):
     """Begin it, or go on with it, and ask whoever is named; whether that could be done."""
     who = form.cleaned_data["who"]
     if who.get("account") and post.is_by(who["account"]):
         form.add_error("who", _("This is one of its authors."))
-    if found and found.readers.count() >= MOST:
+    if begun and begun.readers.count() >= MOST:
         form.add_error("who", _("A trial reading has 50 readers at most."))
     if form.errors:
         return False
-    said = form.cleaned_data
-    trial = reading.begin(post, request.user, said["ends_at"], said["question"])
+    asked = form.cleaned_data
+    trial = reading.begin(post, request.user, asked["ends_at"], asked["question"])
     if who:
         reading.invite(trial, **who)
-        messages.success(request, _("The invitation is on its way."))
+        # Without mail nobody hears of it, and a link would be no proof of whose address it is.
+        if privacy.mail_is_printed():
+            words = _(
+                "E-mail isn’t set up, so nothing was sent. Set it up, then ask them once more."
+            )
+            messages.warning(request, words)
+        else:
+            messages.success(request, _("The invitation is on its way."))
     else:
         messages.success(request, _("Saved."))
     return True
 
 
-def _taken_back(request, found, key):
-    number = int(key) if key.isascii() and key.isdecimal() and len(key) < 18 else 0
-    reading.take_back(
-        get_object_or_404(found.readers if found else Trial.objects.none(), pk=number)
-    )
-    messages.success(request, _("Taken back. They can’t open the draft any more."))
-    return redirect("admin:blog_post_trial", found.draft.pk)
-
-
 def _outcomes(trial):
     """(the first comment of a thread, how many replies it has, how many move, how many stay) of each."""
     for tree in settling.trees_of(trial.thread):
-        said = [one for one in tree if one.is_published or one.is_held]
-        if said:
+        comments = [one for one in tree if one.is_published or one.is_held]
+        if comments:
             moves = len(settling.moving(tree))
-            yield tree[0], len(said) - 1, moves, len(said) - moves
+            yield tree[0], len(comments) - 1, moves, len(comments) - moves
 
 
 def _totals(trial):
     """{fate: how many comments}, with what can’t move for want of what it answers among the private ones."""
-    found = dict.fromkeys(Fate.values, 0)
+    totals = dict.fromkeys(Fate.values, 0)
     for tree in settling.trees_of(trial.thread):
         gone = settling.moving(tree)
         for one in tree:
             if one.is_published or one.is_held:
                 chose = one.in_trial.fate if hasattr(one, "in_trial") else Fate.PRIVATE
-                found[Fate.PUBLIC if one.pk in gone else _staying(chose)] += 1
-    return found
-
-
-def _staying(fate):
-    return Fate.CLOSED if fate == Fate.CLOSED else Fate.PRIVATE
+                stays = Fate.CLOSED if chose == Fate.CLOSED else Fate.PRIVATE
+                totals[Fate.PUBLIC if one.pk in gone else stays] += 1
+    return totals

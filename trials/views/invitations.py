@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from comments import gate
-from comments.models import TrialReader
-from trials.models import Fate
 from comments.thread.forms import GuestForm
-from trials.domain import reading
-from trials.views.reading import apart, get_or_post
 from comments.writers.identity import guest_of, new_token, remember
+from trials.domain import reading
+from trials.models import Fate, TrialReader
+from trials.views.reading import apart, get_or_post
 
 
 class InvitationForm(forms.Form):

@@ -14,11 +14,12 @@ from blog.content.markup.to_html import MarkupError
 from blog.content.passages import LONGEST, place_of, places_as_written
 from comments import gate
 from comments.domain.refusals import Untaken
-from comments.models import Comment, Trial
-from trials.models import Fate
+from comments.models import Comment
 from comments.thread.forms import CommentForm
-from trials.domain import reading
 from comments.writers.identity import writer_of
+from lib.text.numbers import number
+from trials.domain import reading
+from trials.models import Fate, Trial
 
 # The key is in the address, so no other site learns that; and no search engine has a draft.
 # Not "no-referrer": with that browsers don't say where a form comes from, and it would be refused.
@@ -32,8 +33,8 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def trial(request, pk):
     """The draft with comments beside it, for its authors and for those who take part; to all others it isn't there."""
     threads = reading.threads_open_to(writer_of(request)).filter(trial_of=pk)
-    found = get_object_or_404(Trial.objects.with_all(), thread__in=threads)
-    page = Page(request, found)
+    begun = get_object_or_404(Trial.objects.with_all(), thread__in=threads)
+    page = Page(request, begun)
     return apart(page.do() if request.method == "POST" else page.show())
 
 
@@ -94,28 +95,31 @@ class Page:
     @cached_property
     def nodes(self):
         """The threads in the order of the text; once it is settled a reader finds those they wrote in."""
-        found = self.thread.comments.select_related("in_trial", "author", "answers")
-        found = found.order_by("tree_id", "lft")
+        comments = self.thread.comments.select_related("in_trial", "author", "answers")
+        comments = comments.order_by("tree_id", "lft")
         if self.trial.settled_at and not self.is_author:
-            found = found.filter(tree_id__in=self._own.values("tree_id"))
+            comments = comments.filter(tree_id__in=self._own.values("tree_id"))
         roots, own = [], set(self._own.values_list("pk", flat=True))
-        for one in found:
-            node = Node(
-                one, is_own=one.pk in own, is_from_here=one.pk in own and self._is_here(one)
-            )
+        for one in comments:
+            # Written with this account, or in this guest's browser.
+            is_here = bool(self.writer.account) or one.token == self.writer.token
+            is_own = one.pk in own
+            node = Node(one, is_own=is_own, is_from_here=is_own and is_here)
             if one.parent_id:
                 roots[-1].replies.append(node)
             else:
                 roots.append(node)
-        roots = [root for root in roots if _has_words(root)]
+        roots = [
+            root for root in roots if root.is_shown or any(one.is_shown for one in root.replies)
+        ]
         for root in roots:
             chosen = root.chosen
             if root.passage:
                 about = {"before": chosen.before, "at": chosen.at}
                 root.place = place_of(self.marked.text, root.passage, **about)
         roots.sort(key=lambda one: (one.place is None, one.place or (0, 0), one.comment.pk))
-        for number, root in enumerate(roots, start=1):
-            root.number = number
+        for place, root in enumerate(roots, start=1):
+            root.number = place
         return roots
 
     @property
@@ -126,12 +130,8 @@ class Page:
 
     @property
     def _own(self):
-        said = self.thread.comments.all()
-        return said.of_reader(self.reader) if self.reader else said.by(self.writer)
-
-    def _is_here(self, comment):
-        """Whether it was written with this account, or in this guest's browser."""
-        return bool(self.writer.account) or comment.token == self.writer.token
+        comments = self.thread.comments.all()
+        return comments.of_reader(self.reader) if self.reader else comments.by(self.writer)
 
     def show(self, form=None, status=200, **context):
         places = {one.number: one.place for one in self.nodes if one.place}
@@ -163,9 +163,9 @@ class Page:
         return Fate.PUBLIC if self.is_author or not self.reader else self.reader.fate
 
     def do(self):
-        deed = {"comment": self.comment, "fate": self.choose, "leave": self.leave}
-        deed["name"] = self.name
-        done = deed.get(self.request.POST.get("do", ""))
+        actions = {"comment": self.comment, "fate": self.choose, "leave": self.leave}
+        actions["name"] = self.name
+        done = actions.get(self.request.POST.get("do", ""))
         return (done and done()) or redirect(self.trial)
 
     def comment(self):
@@ -177,10 +177,10 @@ class Page:
         if passage and not places_as_written(self.marked.text, passage):
             form.add_error("text", _("The passage isn’t in the text. Copy it exactly."))
             return self.show(form, 422)
-        said = form.cleaned_data
-        about = {"parent": said["parent"], "terms": form.answer, "sending": form.sending}
+        cleaned = form.cleaned_data
+        about = {"parent": cleaned["parent"], "terms": form.answer, "sending": form.sending}
         try:
-            comment = Comment.write(self.thread, self.writer, said["text"], **about)
+            comment = Comment.write(self.thread, self.writer, cleaned["text"], **about)
         except Untaken as untaken:
             return self.show(form, **form.refuse(untaken))
         fate = sent.get("fate") if sent.get("fate") in Fate.values else self.usual_fate
@@ -191,9 +191,7 @@ class Page:
 
     def choose(self):
         """Choose anew what becomes of a comment of one's own, and of nobody else's."""
-        key = self.request.POST.get("comment", "")
-        own = self._own.filter(pk=key if key.isascii() and key.isdecimal() and len(key) < 18 else 0)
-        comment = get_object_or_404(own)
+        comment = get_object_or_404(self._own, pk=number(self.request.POST.get("comment")))
         reading.choose(comment, self.request.POST.get("fate", ""))
         return redirect(f"{self.trial.get_absolute_url()}#c-{comment.pk}")
 
@@ -219,10 +217,6 @@ def fates(draft):
         (Fate.PRIVATE, _("Stays between you and %(name)s") % {"name": draft.author.name}),
         (Fate.CLOSED, Fate.CLOSED.label),
     ]
-
-
-def _has_words(node):
-    return node.is_shown or any(reply.is_shown for reply in node.replies)
 
 
 def apart(response):
