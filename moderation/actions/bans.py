@@ -47,7 +47,7 @@ def ban(
     Until a time or (None) without end; everywhere, or on one post. `evidence` are the
     decisions it rests on. A guest can be refused by the range `ip_hash` as well, for a time.
     """
-    pseudonym = _locked(moderator, person)
+    pseudonym = _locked_pseudonym(moderator, person)
     # After the lock: whoever held it before has begun earlier than this.
     starts_at = at or timezone.now()
     _check_it_can_begin(pseudonym, post, starts_at, until)
@@ -59,7 +59,7 @@ def ban(
     return decision
 
 
-def _locked(moderator, person):
+def _locked_pseudonym(moderator, person):
     """The pseudonym of whom `moderator` may ban, under its lock."""
     is_pseudonym = isinstance(person, Pseudonym)
     if refusal := why_unbannable(moderator, person.account if is_pseudonym else person):
@@ -91,16 +91,16 @@ def lift(moderator, ban, reason, **how):
 
 
 @transaction.atomic
-def change(moderator, ban_, wording, reason, **said):
+def change(moderator, ban_, wording, reason, **about):
     """Put another ban in the place of one in force: its person gets one letter, about the new one.
 
     A range that the old one refuses stays refused.
     """
     if Appeal.objects.unruled().filter(decision=ban_.placed).exists():
         raise NotAllowed(_("An appeal against this ban is open. Rule on it first."))
-    lift(moderator, ban_, _("Changed."), is_told=False)
+    lift(moderator, ban_, _("Changed."), is_notified=False)
     person = ban_.pseudonym.account or ban_.pseudonym
-    decision = ban(moderator, person, wording, reason, **said)
+    decision = ban(moderator, person, wording, reason, **about)
     ban_fingerprints.keep_range(ban_, decision.ban)
     return decision
 

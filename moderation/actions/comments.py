@@ -3,7 +3,6 @@
 from comments.domain.refusals import Moved
 from comments.models import Comment
 from moderation.actions import reading, strikes
-from moderation.reports import action as reports
 from moderation.actions.notifications import PUBLISHED, REMOVED, RESTORED, notify, notify_on_site
 from moderation.actions.record import (
     check,
@@ -17,6 +16,7 @@ from moderation.actions.record import (
 from moderation.models import Decision, Reading, Report
 from moderation.plans import applicable_rules
 from moderation.plans.removal import Verdict, plan_removal
+from moderation.reports import action as reports
 
 Kind, State, How = Decision.Kind, Comment.State, Reading.How
 
@@ -32,16 +32,16 @@ class Changed(Exception):
 def approve(moderator, comment, *, seen=None, reports_seen=None, is_unread=False):
     """Approve a comment that a person has read, or passes with others `is_unread`.
 
-    What is held, or an edit that waits, is published,
-    and its reports are closed with it. Approving what is approved already changes nothing and
-    returns the earlier decision. `reports_seen` is the last report that the moderator's page
-    showed: later ones stay open.
+    What is held, or an edit that waits, is published, and its reports are closed with it. Approving
+    what is approved already changes nothing and returns the earlier decision. `reports_seen` is the
+    last report that the moderator's page showed: later ones stay open.
     """
     with comment.locked():
         last = latest(comment)
         is_known = comment.read_at or is_unread and comment.passed_at
         is_settled = last and comment.is_published and is_known
-        if is_settled and not (_is_of_other_words(last) or _is_reported(comment)):
+        open_reports = Report.objects.open().filter(comment=comment)
+        if is_settled and not (_is_of_other_words(last) or open_reports.exists()):
             return last
         check(comment, seen)
         was_held = comment.is_held
@@ -61,9 +61,9 @@ def approve(moderator, comment, *, seen=None, reports_seen=None, is_unread=False
         return decision
 
 
-def remove(moderator, comment, wording, *, gives_strike=True, **said):
+def remove(moderator, comment, wording, *, gives_strike=True, **about):
     """Delete under a rule: the words go, the placeholder cites the rule, the replies stay."""
-    return judge(moderator, comment, Verdict.under(wording, gives_strike=gives_strike), **said)
+    return judge(moderator, comment, Verdict.under(wording, gives_strike=gives_strike), **about)
 
 
 def judge(
@@ -88,7 +88,7 @@ def judge(
     """
     with comment.locked():
         check(comment, seen)
-        plan = _confirmed(comment, verdict, with_replies, shown, up_to, at)
+        plan = _confirmed_plan(comment, verdict, with_replies, shown, up_to, at)
         how = How.PASSED if is_unread else How.DECIDED
         decision = _carry_out(moderator, plan.main, notes, at, how)
         decision.along = [_carry_out(moderator, one, {}, at, How.PASSED) for one in plan.replies]
@@ -104,7 +104,7 @@ def restore(moderator, comment, *, among_staff="", seen=None, on_appeal=False, a
     with comment.locked():
         check(comment, seen)
         lock_writers([comment])
-        removal = Decision.objects.standing().filter(comment=comment).last()
+        removal = Decision.objects.in_force().filter(comment=comment).last()
         is_undo = not on_appeal and is_slip(removal, pseudonym_of(moderator), at)
         # What nobody could read before comes as any new comment does.
         put_back(comment, removal, quietly=is_undo or not comment.leaves_place)
@@ -132,21 +132,14 @@ def _is_of_other_words(decision):
     return written_at is not None and decision.made_at < written_at
 
 
-def _is_reported(comment):
-    return Report.objects.open().filter(comment=comment).exists()
-
-
-def _can_be_judged(comment, at):
-    """It stands where people read it or wait for it, or its writer took it back a while ago."""
-    if comment.state == State.WITHDRAWN:
-        is_judged = Decision.objects.standing().filter(comment=comment).exists()
-        return not is_judged and applicable_rules.judgeable(at).filter(pk=comment.pk).exists()
-    return comment.is_held or comment.is_published
-
-
-def _confirmed(comment, verdict, with_replies, shown, up_to, at):
+def _confirmed_plan(comment, verdict, with_replies, shown, up_to, at):
     """What the verdict leads to, under the locks of all writers; Changed if it was shown otherwise."""
-    if not _can_be_judged(comment, at):
+    can_be_judged = comment.is_held or comment.is_published
+    if comment.state == State.WITHDRAWN:  # Its writer took it back, and not long ago.
+        is_judged = Decision.objects.in_force().filter(comment=comment).exists()
+        judgeable = applicable_rules.judgeable(at).filter(pk=comment.pk)
+        can_be_judged = not is_judged and judgeable.exists()
+    if not can_be_judged:
         refuse(comment)
     verdict.check(comment)
     below = comment.get_descendants().select_related("author") if with_replies else []

@@ -1,4 +1,4 @@
-"""What is decided about an edit that waits. Approving the comment accepts it (actions.approve)."""
+"""What is decided about an edit that waits. Approving the comment accepts it (`approve` in comments.py)."""
 
 from django.utils.translation import gettext as _
 

@@ -29,12 +29,12 @@ def hold(moderator, comment, *, seen=None, until=None, among_staff="", is_unread
             refuse(comment)
         comment.hold()
         notes = {"among_staff": among_staff}
-        held = record(Kind.HOLD_BACK, moderator, comment=comment, notes=notes)
+        decision = record(Kind.HOLD_BACK, moderator, comment=comment, notes=notes)
         if not is_unread:
-            reading.keep(How.DECIDED, moderator, comment, held.made_at)
+            reading.keep(How.DECIDED, moderator, comment, decision.made_at)
         if until:
-            _hold_next(moderator, comment, until, follows=held)
-        return held
+            _hold_next(moderator, comment, until, follows=decision)
+        return decision
 
 
 @transaction.atomic

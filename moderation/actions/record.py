@@ -9,10 +9,10 @@ from django.utils import timezone
 from blog.models import CacheDeadline
 from comments.domain.locking import bump_lists
 from comments.gate import Writer
+from lib.text.times import next_month
 from moderation.models import Assignment, Decision, DecisionNote, Pseudonym
 from moderation.plans import appeals
 from moderation.plans.removal import as_seen, as_seen_at
-from lib.text.times import next_month
 
 
 class Decided(Exception):
@@ -81,7 +81,7 @@ def record(
         made_by=made_by,
         comment=comment,
         post_id=comment and comment.post_id,
-        about=about or writer_of(comment) or _by_address(kind, comment),
+        about=about or writer_of(comment) or _pseudonym_by_address(kind, comment),
         appears_at=made_at + timedelta(seconds=settings.LOG_DELAY),
         is_undo=takes_back and is_slip(what.get("reverses"), made_by, made_at),
         **what,
@@ -125,7 +125,7 @@ def pseudonym_of(account):
     return Pseudonym.objects.of(Writer(account=account))
 
 
-def _by_address(kind, comment):
+def _pseudonym_by_address(kind, comment):
     """A pseudonym of its own for a guest known by an address alone, as an import brings them, who may appeal by it."""
     is_known = kind in Decision.APPEALABLE and comment is not None and comment.email
     return Pseudonym.objects.create(guest=secrets.token_hex(16)) if is_known else None

@@ -60,8 +60,8 @@ def take_back(moderator, removal, at=None):
         end(moderator, ban, "", at, takes_back=True)
 
 
-def end(moderator, ban, reason, at=None, *, is_told=True, takes_back=False):
-    """Write down that `ban` is lifted, under its person’s lock. They get a letter, if it `is_told` so."""
+def end(moderator, ban, reason, at=None, *, is_notified=True, takes_back=False):
+    """Write down that `ban` is lifted, under its person’s lock. They get a letter, if `is_notified`."""
     lifted = record(
         Kind.LIFT,
         moderator,
@@ -74,7 +74,7 @@ def end(moderator, ban, reason, at=None, *, is_told=True, takes_back=False):
     )
     Ban.objects.filter(pk=ban.pk).update(lifted=lifted)
     # Of a hold without a rule nobody was told.
-    if is_told and ban.wording_id:
+    if is_notified and ban.wording_id:
         notify(LIFTED, lifted, at)
     return lifted
 

@@ -32,7 +32,14 @@ def undo(moderator, *decisions):
     decision like others. Raises Decided or Reworded if somebody has changed it since.
     Returns the decisions that reverse them.
     """
-    return [_undo(moderator, decision) for decision in decisions]
+    reversals = []
+    for decision in decisions:
+        if decision.made_by != pseudonym_of(moderator) or not can_be_undone(decision):
+            raise NotAllowed(_("Only the moderator who decided it can undo it."))
+        if reversal := Decision.objects.filter(reverses=decision).first():
+            raise Decided(reversal)
+        reversals.append(_UNDOING[decision.kind](moderator, decision))
+    return reversals
 
 
 def undo_mark(moderator, mark):
@@ -57,14 +64,6 @@ def undo_mark(moderator, mark):
 
 def can_be_undone(decision):
     return decision.kind in _UNDOING
-
-
-def _undo(moderator, decision):
-    if decision.made_by != pseudonym_of(moderator) or not can_be_undone(decision):
-        raise NotAllowed(_("Only the moderator who decided it can undo it."))
-    if reversal := Decision.objects.filter(reverses=decision).first():
-        raise Decided(reversal)
-    return _UNDOING[decision.kind](moderator, decision)
 
 
 def _approval(moderator, approval):
@@ -119,7 +118,7 @@ def _removal(moderator, removal):
         return restoration
 
 
-def _held_back(moderator, hold):
+def _undo_hold(moderator, hold):
     comment = hold.comment
     with comment.locked():
         _check_it_is_the_last(hold)
@@ -146,7 +145,7 @@ _UNDOING = {
     Kind.SPAM: _removal,
     Kind.OUTSIDE: _removal,
     Kind.BAN: _ban,
-    Kind.HOLD_BACK: _held_back,
+    Kind.HOLD_BACK: _undo_hold,
     Kind.HOLD: _ban,
 }
 

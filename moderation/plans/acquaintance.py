@@ -24,9 +24,11 @@ def acquainted(pseudonyms):
     pseudonyms = list(pseudonyms)
     written = _written("author", {one.account_id for one in pseudonyms})
     by_guests = _written("token", {one.guest or one.former for one in pseudonyms})
-    latest = _latest([last for _n, _since, last in by_guests.values()])
+    # As far as it tells who wrote it.
+    keys = [last for _n, _since, last in by_guests.values()]
+    latest = Comment.objects.only("name", "text", "lang").in_bulk(keys)
     written |= by_guests
-    removals = Decision.objects.standing().filter(about__in={one.pk for one in pseudonyms} - {None})
+    removals = Decision.objects.in_force().filter(about__in={one.pk for one in pseudonyms} - {None})
     removed = dict(removals.order_by().values_list("about").annotate(Count("pk")))
     for one in pseudonyms:
         whose = one.account_id or one.guest or one.former
@@ -38,11 +40,6 @@ def acquainted(pseudonyms):
 
 def _written(name, values):
     """{value: (how many comments, since when, the key of the latest)} for each value of a field."""
-    found = Comment.objects.filter(**{f"{name}__in": values - {None, ""}}).order_by()
-    counted = found.values_list(name).annotate(Count("pk"), Min("created_at"), Max("pk"))
+    comments = Comment.objects.filter(**{f"{name}__in": values - {None, ""}}).order_by()
+    counted = comments.values_list(name).annotate(Count("pk"), Min("created_at"), Max("pk"))
     return {value: facts for value, *facts in counted}
-
-
-def _latest(keys):
-    """{key: the comment, as far as it tells who wrote it}."""
-    return Comment.objects.only("name", "text", "lang").in_bulk(keys)

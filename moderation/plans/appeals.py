@@ -15,8 +15,8 @@ from accounts.models import Guest, Recipient, User
 from blog.models import OutgoingMail
 from comments.models import Comment
 from comments.writers.identity import correspondent
-from moderation.models import Appeal, Decision, PolicyRevision
 from lib.text.times import DAY
+from moderation.models import Appeal, Decision, PolicyRevision
 
 # Of links that people have in their mailboxes: it stays, wherever this module goes.
 SALT = "moderation.appeal"
@@ -63,10 +63,10 @@ def _time_for(decision):
 
 def noticed_at(decision):
     """When the person could read of the decision: the letter may have waited for a mail server."""
-    letters = OutgoingMail.objects.about(decision)
-    if letters.owed().exists():
+    mails = OutgoingMail.objects.about(decision)
+    if mails.queued().exists():
         return max(decision.appears_at, timezone.now())
-    sent = letters.filter(outcome=OutgoingMail.Outcome.SENT).order_by("settled_at").first()
+    sent = mails.filter(outcome=OutgoingMail.Outcome.SENT).order_by("settled_at").first()
     return max(decision.appears_at, sent.settled_at) if sent else decision.appears_at
 
 

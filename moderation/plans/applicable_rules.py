@@ -73,8 +73,8 @@ class Rulebook:
         They can be cited only by a stated override.
         """
         then = self.revision_for(comment)
-        said = {_words(wording) for wording in then.wordings.all()} if then else set()
-        return [one for one in self._holding(self.in_force, comment) if _words(one) not in said]
+        texts = {_words(wording) for wording in then.wordings.all()} if then else set()
+        return [one for one in self._holding(self.in_force, comment) if _words(one) not in texts]
 
     def is_set_aside(self, rule_id, comment):
         """Whether the comment's article sets the rule aside for it: then it can't be cited.
@@ -97,11 +97,11 @@ class Rulebook:
     @cached_property
     def _waivers(self):
         """{(rule, article): until when the article sets the rule aside, each time that it did}."""
-        found = defaultdict(list)
+        ends = defaultdict(list)
         waivers = Waiver.objects.filter(post__in=self.posts)
         for rule, post, until in waivers.values_list("rule", "post", "until"):
-            found[rule, post].append(until)
-        return found
+            ends[rule, post].append(until)
+        return ends
 
 
 def _written_at(comment):

@@ -22,20 +22,27 @@ def leave(ban, *, ip_hash=""):
     A guest is refused by the address they have confirmed, and by the range `ip_hash` if it is
     given, for a time; everything else is for hints alone.
     """
-    pseudonym, found = ban.pseudonym, []
+    pseudonym, fingerprints = ban.pseudonym, []
     for address in _addresses(pseudonym):
-        found.append(BanFingerprint(kind=Kind.EMAIL, value=address, refuses=True))
-        found.append(BanFingerprint(kind=Kind.MAILBOX, value=loose(address)))
-    traces = CommentOrigin.objects.fresh().filter(comment__in=_comments(pseudonym))
+        fingerprints.append(BanFingerprint(kind=Kind.EMAIL, value=address, refuses=True))
+        fingerprints.append(BanFingerprint(kind=Kind.MAILBOX, value=loose(address)))
+    writer = {"author__isnull": True, "token": pseudonym.guest or pseudonym.former}
+    if pseudonym.account_id:
+        writer = {"author": pseudonym.account_id}
+    traces = CommentOrigin.objects.fresh().filter(comment__in=Comment.objects.filter(**writer))
     browsers = {pseudonym.guest, *traces.values_list("browser", flat=True)}
-    found += [BanFingerprint(kind=Kind.BROWSER, value=token) for token in browsers - {None, ""}]
+    fingerprints += [
+        BanFingerprint(kind=Kind.BROWSER, value=token) for token in browsers - {None, ""}
+    ]
     until = min(filter(None, [ban.ends_at, ban.starts_at + REFUSED]))
     for value in {ip_hash, *traces.values_list("ip_hash", flat=True)} - {""}:
         refuses = value == ip_hash
-        found.append(BanFingerprint(kind=Kind.RANGE, value=value, refuses=refuses, until=until))
-    for one in found:
+        fingerprints.append(
+            BanFingerprint(kind=Kind.RANGE, value=value, refuses=refuses, until=until)
+        )
+    for one in fingerprints:
         one.ban, one.value = ban, BanFingerprint.hash(one.kind, one.value)
-    BanFingerprint.objects.bulk_create(found)
+    BanFingerprint.objects.bulk_create(fingerprints)
 
 
 def keep_range(earlier, ban):
@@ -73,19 +80,23 @@ def refusing(writer, bans):
 
 def hints(comment):
     """[(ban, reasons)] of the bans in force whose fingerprints fit the writer of `comment` too."""
-    found = {}
-    for one in _fitting(comment):
-        found.setdefault(one.ban, {})[one.kind] = one.get_kind_display()
-    own = comment.author_id, comment.token
-    acquainted(ban.pseudonym for ban in found)
-    return [
-        (ban, list(reasons.values()))
-        for ban, reasons in found.items()
-        if not _is(ban.pseudonym, *own)
-    ]
+    reasons_of = {}
+    for one in _fitting_fingerprints(comment):
+        reasons_of.setdefault(one.ban, {})[one.kind] = one.get_kind_display()
+    acquainted(ban.pseudonym for ban in reasons_of)
+    of_others = []
+    for ban, reasons in reasons_of.items():
+        if comment.author_id:
+            is_own = ban.pseudonym.account_id == comment.author_id
+        else:
+            tokens = (ban.pseudonym.guest, ban.pseudonym.former)
+            is_own = bool(comment.token) and comment.token in tokens
+        if not is_own:
+            of_others.append((ban, list(reasons.values())))
+    return of_others
 
 
-def _fitting(comment):
+def _fitting_fingerprints(comment):
     """The fingerprints in force that fit the writer of a comment, as far as is known."""
     person = correspondent(comment)
     origin = CommentOrigin.objects.fresh().filter(comment=comment).first()
@@ -109,8 +120,8 @@ def _of_bans_in_force(at, email, mailbox, browser, other_browser, ip_hash):
     alike = Q(kind=Kind.EMAIL, value=email) | Q(kind=Kind.MAILBOX, value=mailbox)
     alike |= Q(kind=Kind.BROWSER, value=browser) | Q(kind=Kind.BROWSER, value=other_browser)
     alike |= Q(kind=Kind.RANGE, value=ip_hash)
-    found = fingerprints.filter(alike).select_related("ban__pseudonym__account", "ban__placed")
-    return found.order_by("ban__starts_at", "ban", "kind")
+    matching = fingerprints.filter(alike).select_related("ban__pseudonym__account", "ban__placed")
+    return matching.order_by("ban__starts_at", "ban", "kind")
 
 
 # Empty is what nobody bears: no hash is.
@@ -122,21 +133,9 @@ _alike = Prepared(
 )
 
 
-def _is(pseudonym, author_id, token):
-    if author_id:
-        return pseudonym.account_id == author_id
-    return bool(token) and token in (pseudonym.guest, pseudonym.former)
-
-
 def _addresses(pseudonym):
     """The addresses that are proved to be theirs, as they are compared."""
     if pseudonym.account:
         address = normal(pseudonym.account.confirmed_email)
         return [address] if address else []
     return [guest.email for guest in Guest.objects.confirmed_in(pseudonym.guest or "")]
-
-
-def _comments(pseudonym):
-    if pseudonym.account_id:
-        return Comment.objects.filter(author=pseudonym.account_id)
-    return Comment.objects.filter(author__isnull=True, token=pseudonym.guest or pseudonym.former)

@@ -1,7 +1,7 @@
 """What a deletion leads to, before it is done.
 
 A moderator chooses a `Verdict`. `plan_removal` says what it leads to as things stand, for the
-comment and for each reply that goes with it. The page shows that; `actions.judge` does it,
+comment and for each reply that goes with it. The page shows that; `judge` (actions/comments.py) does it,
 if it is still what was shown.
 """
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.models import Comment
+from lib.text.numbers import number
 from moderation.models import Decision, PolicyRevision, RuleWording
 from moderation.plans import applicable_rules, strikes
 from moderation.plans.applicable_rules import Rulebook
@@ -78,20 +79,18 @@ class Verdict:
 
     def _refusal(self, comment):
         if self.kind == Kind.OUTSIDE:
-            return self._refusal_outside(comment)
+            if not self.why_outside.strip():
+                return _("Say why it is removed outside the policy.")
+            is_older = self.ground == Decision.Ground.OLDER
+            if is_older and applicable_rules.revision_for(comment):
+                return _("A policy was in force when this was written.")
+            return ""
         rulebook = Rulebook([comment.post_id])
         if self.kind != Kind.REMOVE or self.wording in rulebook.citable(comment):
             return ""
         if self.wording not in rulebook.newer(comment):
             return _("This rule doesn’t apply here.")
         return "" if self.why_newer.strip() else _("Say why the newer rule applies.")
-
-    def _refusal_outside(self, comment):
-        if not self.why_outside.strip():
-            return _("Say why it is removed outside the policy.")
-        if self.ground == Decision.Ground.OLDER and applicable_rules.revision_for(comment):
-            return _("A policy was in force when this was written.")
-        return ""
 
     def of_reply(self, reply, rulebook):
         """The same about a reply, in the words that the rule had on the reply's own day.
@@ -191,7 +190,12 @@ def plan_removal(comment, verdict, *, with_replies=False, at=None, shown=None):
     are kept for an hour.
     """
     rulebook, going, staying = Rulebook([comment.post_id]), [(comment, verdict)], []
-    for reply in _replies(comment) if with_replies else []:
+    below = comment.get_descendants().select_related("author").order_by("lft")
+    replies = list(below[: REPLIES + 1]) if with_replies else []
+    if len(replies) > REPLIES:
+        words = _("It has more than %(n)d replies. Remove them in parts.")
+        raise NotAllowed(words % {"n": REPLIES})
+    for reply in replies:
         if why := _why_it_stays(reply, verdict, rulebook):
             staying.append((reply, why))
         else:
@@ -227,21 +231,12 @@ def _to_the_minute():
 
 
 def _shown_from(shown):
-    stamp = (shown or "").partition(".")[0]
-    if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 12):
-        return None
-    ends_from = datetime.fromtimestamp(int(stamp), tz=UTC)
     next_minute = _to_the_minute()
-    return ends_from if next_minute - SHOWN_FOR < ends_from <= next_minute else None
-
-
-def _replies(comment):
-    below = comment.get_descendants().select_related("author").order_by("lft")
-    replies = list(below[: REPLIES + 1])
-    if len(replies) > REPLIES:
-        words = _("It has more than %(n)d replies. Remove them in parts.")
-        raise NotAllowed(words % {"n": REPLIES})
-    return replies
+    stamp = number((shown or "").partition(".")[0], most=int(next_minute.timestamp()))
+    if stamp is None:
+        return None
+    ends_from = datetime.fromtimestamp(stamp, tz=UTC)
+    return ends_from if next_minute - SHOWN_FOR < ends_from else None
 
 
 def _why_it_stays(reply, verdict, rulebook):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from lib.text.times import DAY
 from moderation.models import Decision, PolicyRevision, Strike
 from moderation.pure import ladder
-from lib.text.times import DAY
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,11 @@ def counting(account, at):
 
 def counting_of(accounts, at):
     """{account's key: its strikes that count at a time, oldest first}, asked once for all."""
-    found = defaultdict(list)
+    strikes = defaultdict(list)
     theirs = Strike.objects.filter(pseudonym__account__in=list(accounts)).counting(at)
     for strike in theirs.select_related("pseudonym"):
-        found[strike.pseudonym.account_id].append(strike)
-    return found
+        strikes[strike.pseudonym.account_id].append(strike)
+    return strikes
 
 
 def why_none(comment, verdict, revision):

@@ -6,8 +6,8 @@ and tests/moderation/test_wording.py says what its entry lacks.
 
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Decision
 from lib.text.times import days
+from moderation.models import Decision
 from moderation.wording.decisions_on_comments import ON_COMMENTS
 from moderation.wording.decisions_on_people import BANNED, ON_PEOPLE
 from moderation.wording.wording import Wording
@@ -32,51 +32,44 @@ _ON_APPEALS = {
         done=_("Appeal refused."),
     ),
 }
-SAID = ON_COMMENTS | ON_PEOPLE | _ON_APPEALS
-ON_RECORD = [kind for kind in Kind if kind in SAID and SAID[kind].on_record]
+WORDINGS = ON_COMMENTS | ON_PEOPLE | _ON_APPEALS
+ON_RECORD = [kind for kind in Kind if kind in WORDINGS and WORDINGS[kind].on_record]
 
 
 def in_group(group):
     """The kinds that a filter of the public log takes in."""
-    return [kind for kind in Kind if kind in SAID and SAID[kind].group == group]
+    return [kind for kind in Kind if kind in WORDINGS and WORDINGS[kind].group == group]
 
 
 def wording_of(decision):
     """The Wording of a decision, in the case that it is."""
     kind = decision.kind
     if kind == Kind.REMOVE and decision.is_override:
-        return SAID["newer"]
+        return WORDINGS["newer"]
     if kind == Kind.BAN and decision.until:
-        return SAID["suspend"]
+        return WORDINGS["suspend"]
     if kind == Kind.RESTORE:
-        return SAID[_restored(decision)]
+        if decision.wording_id:
+            return WORDINGS["restore under a rule"]
+        earlier = decision.reverses  # what had taken it away
+        was_hold = earlier and earlier.kind == Kind.HOLD_BACK
+        return WORDINGS["restore what was held" if was_hold else kind]
     if kind == Kind.HOLD and not decision.wording_id:
-        return SAID["hold without a rule"]
+        return WORDINGS["hold without a rule"]
     if kind == Kind.LIFT:
-        return SAID.get(f"lift {_lifted(decision.reverses)}", SAID[kind])
-    return SAID[decision.ground or kind] if kind == Kind.OUTSIDE else SAID[kind]
-
-
-def _restored(decision):
-    """The case of what was put back, by the decision that had taken it away."""
-    if decision.wording_id:
-        return "restore under a rule"
-    earlier = decision.reverses
-    was_held = earlier and earlier.kind == Kind.HOLD_BACK
-    return "restore what was held" if was_held else decision.kind
-
-
-def _lifted(placed):
-    """The case of what was lifted, by the decision that had placed it."""
-    if placed.kind == Kind.BAN and placed.until:
-        return "suspend"
-    is_without_rule = placed.kind == Kind.HOLD and not placed.wording_id
-    return "hold without a rule" if is_without_rule else placed.kind
+        placed = decision.reverses
+        case = placed.kind
+        if case == Kind.BAN and placed.until:
+            case = "suspend"
+        elif case == Kind.HOLD and not placed.wording_id:
+            case = "hold without a rule"
+        return WORDINGS.get(f"lift {case}", WORDINGS[kind])
+    return WORDINGS[decision.ground or kind] if kind == Kind.OUTSIDE else WORDINGS[kind]
 
 
 def wording_of_ban(ban):
     """The Wording of what a Ban does: a ban, a suspension, a warning, a hold."""
-    return SAID["suspend" if ban.kind == ban.Kind.BAN and ban.ends_at else ban.kind]
+    return WORDINGS["suspend" if ban.kind == ban.Kind.BAN and ban.ends_at else ban.kind]
 
 
 def banned(until, period, is_on_one_post=False):

@@ -11,9 +11,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from moderation.models import Decision, PolicyRevision
 from lib.text.times import day, days
-from moderation.wording.decisions import SAID
+from moderation.models import Decision, PolicyRevision
+from moderation.wording.decisions import WORDINGS
 from moderation.wording.public import below, sentence
 from moderation.wording.staff import DELETED_ARTICLE
 
@@ -35,7 +35,7 @@ class Entry:
         raise NotImplementedError
 
     @classmethod
-    def found(cls, keys):
+    def rows_by_key(cls, keys):
         """{key: the row, with all that it is told from}."""
         raise NotImplementedError
 
@@ -106,7 +106,7 @@ class OfDecision(Entry):
         return selection.of(decisions)
 
     @classmethod
-    def found(cls, keys):
+    def rows_by_key(cls, keys):
         return Decision.objects.with_all().in_bulk(keys)
 
     @property
@@ -119,7 +119,7 @@ class OfDecision(Entry):
 
     @property
     def badge(self):
-        return SAID[self.subject.kind].badge
+        return WORDINGS[self.subject.kind].badge
 
     @property
     def text(self):
@@ -128,12 +128,12 @@ class OfDecision(Entry):
         return _("%(badge)s: %(sentence)s") % {"badge": self.badge[1], "sentence": super().text}
 
     def _sentence(self, fill, link):
-        where = {"article": self._article(link), "rule": _rule(self.subject.wording, link)}
-        return fill(sentence(self.subject), **where, **self._span())
-
-    def _span(self):
-        until, period = self.subject.until, self.subject.period
-        return {"period": period and days(period), "until": until and day(until)}
+        article, rule, wording = self._article(link), "", self.subject.wording
+        if wording is not None:
+            rule = link(wording.cited, wording.get_absolute_url())
+        words, until, period = sentence(self.subject), self.subject.until, self.subject.period
+        times = {"period": period and days(period), "until": until and day(until)}
+        return fill(words, article=article, rule=rule, **times)
 
 
 class OfRevision(Entry):
@@ -147,7 +147,7 @@ class OfRevision(Entry):
         return PolicyRevision.objects.effective() if selection.tells_of_policy else None
 
     @classmethod
-    def found(cls, keys):
+    def rows_by_key(cls, keys):
         return {revision.pk: revision for revision in PolicyRevision.objects.timeline()}
 
     def _sentence(self, fill, link):
@@ -157,12 +157,6 @@ class OfRevision(Entry):
             return fill(_("{revision} took effect: the first policy here."), revision=named)
         summary = revision.change.summary()
         return fill(_("{revision} took effect: {summary}."), revision=named, summary=summary)
-
-
-def _rule(wording, link):
-    if wording is None:
-        return ""
-    return link(wording.cited, wording.get_absolute_url())
 
 
 def _link(text, url):

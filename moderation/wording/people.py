@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lib.text.lists import listed
-from moderation.models import BanFingerprint
 from lib.text.times import day
+from moderation.models import BanFingerprint
 
 Kind = BanFingerprint.Kind
 

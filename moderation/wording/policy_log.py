@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.models import Post
-from moderation.models import PolicyRevision, RuleWording, Waiver, Withdrawal
 from lib.text.times import when
+from moderation.models import PolicyRevision, RuleWording, Waiver, Withdrawal
 from moderation.wording.log import Entry, OfRevision
 
 
@@ -26,7 +26,7 @@ class OfWithdrawal(Entry):
         return Withdrawal.objects.all() if selection.tells_of_policy else None
 
     @classmethod
-    def found(cls, keys):
+    def rows_by_key(cls, keys):
         return Withdrawal.objects.select_related("revision").in_bulk(keys)
 
     def _sentence(self, fill, link):
@@ -58,30 +58,31 @@ class OfWaiver(Entry):
         return waivers
 
     @classmethod
-    def found(cls, keys):
+    def rows_by_key(cls, keys):
         posts = Prefetch("post", Post.objects.without_texts())
-        found = Waiver.objects.prefetch_related(posts).in_bulk(keys)
-        said = RuleWording.objects.filter(
-            rule__in={waiver.rule_id for waiver in found.values()},
+        waivers = Waiver.objects.prefetch_related(posts).in_bulk(keys)
+        wordings = RuleWording.objects.filter(
+            rule__in={waiver.rule_id for waiver in waivers.values()},
             revision__in=PolicyRevision.objects.effective(),
         )
-        said = list(said.select_related("revision").defer("text", "rendered"))
-        for waiver in found.values():
-            waiver.wording = _worded(said, waiver)
-        return found
+        wordings = list(wordings.select_related("revision").defer("text", "rendered"))
+        for waiver in waivers.values():
+            # As the rule stood when it was set aside.
+            of_rule = [one for one in wordings if one.rule_id == waiver.rule_id]
+            by_then = [one for one in of_rule if one.revision.effective_at <= waiver.since]
+            latest = max(by_then or of_rule, key=lambda one: one.revision.number, default=None)
+            waiver.wording = latest
+        return waivers
 
     def get_absolute_url(self):
         return self.article.get_absolute_url() if self.article else reverse("log")
 
     def _sentence(self, fill, link):
-        return fill(str(self.sentence), rule=self._rule(link), article=self._article(link))
-
-    def _rule(self, link):
-        wording = self.subject.wording
-        if wording is None:
-            return _("A rule")
-        words = wording.cited
-        return link(words[:1].upper() + words[1:], wording.get_absolute_url())
+        wording, rule = self.subject.wording, _("A rule")
+        if wording is not None:
+            words = wording.cited
+            rule = link(words[:1].upper() + words[1:], wording.get_absolute_url())
+        return fill(str(self.sentence), rule=rule, article=self._article(link))
 
 
 class OfWaiverEnd(OfWaiver):
@@ -90,13 +91,6 @@ class OfWaiverEnd(OfWaiver):
     what, time = "waiver_end", "until"
 
     sentence = gettext_lazy("{rule} holds again on {article}.")
-
-
-def _worded(said, waiver):
-    """The rule as it stood when it was set aside."""
-    of_rule = [one for one in said if one.rule_id == waiver.rule_id]
-    by_then = [one for one in of_rule if one.revision.effective_at <= waiver.since]
-    return max(by_then or of_rule, key=lambda one: one.revision.number, default=None)
 
 
 SORTS = (OfRevision, OfWithdrawal, OfWaiver, OfWaiverEnd)

@@ -13,7 +13,7 @@ from comments.writers.identity import correspondent
 from lib.text.lists import sentences
 from moderation.models import Decision, ScreeningFinding
 from moderation.wording import strike_preview
-from moderation.wording.decisions import SAID, say
+from moderation.wording.decisions import WORDINGS, say
 
 Kind = Decision.Kind
 
@@ -24,7 +24,11 @@ def of_verdict(plan, replies):
     comment, verdict = effect.comment, effect.verdict
     effects = [("slash", sentences([_in_place(effect), _of_replies(plan, replies)]), False)]
     if verdict.is_override:
-        effects.append(("info", _overridden(verdict.wording), False))
+        words = _(
+            "Rule %(n)d is newer than the comment. The writer sees your reason, and the log"
+            " says that the rule is newer."
+        )
+        effects.append(("info", words % {"n": verdict.wording.number}, False))
     effects.append(("warning", strike_of(effect), _grave(effect)))
     if verdict.kind != Kind.SPAM:
         effects.append(("mail", _mail(comment), False))
@@ -85,7 +89,13 @@ def of_restoring(comment, removal, moderator):
     effects = [("undo", back, False)]
     if removal and removal.has_strike:
         effects.append(("warning", _strike_of_it(removal, moderator), False))
-    return [*effects, ("external", _in_the_log(comment, removal, moderator), False)]
+    if removal and removal.kind == Kind.SPAM:
+        log = _("Neither is in the public log.")
+    elif removal and removal.is_pending and removal.made_by.account_id == moderator.pk:
+        log = _("Neither the removal nor this appears in the public log.")
+    else:
+        log = log_entry(comment.name)
+    return [*effects, ("external", log, False)]
 
 
 def _strike_of_it(removal, moderator):
@@ -96,14 +106,6 @@ def _strike_of_it(removal, moderator):
     if removal.is_pending and removal.made_by.account_id == moderator.pk:
         return _("Its strike is removed, and the step it led to is lifted.")
     return _("Its strike is removed. The step it led to stays until a moderator lifts it.")
-
-
-def _in_the_log(comment, removal, moderator):
-    if removal and removal.kind == Kind.SPAM:
-        return _("Neither is in the public log.")
-    if removal and removal.is_pending and removal.made_by.account_id == moderator.pk:
-        return _("Neither the removal nor this appears in the public log.")
-    return log_entry(comment.name)
 
 
 def log_entry(name):
@@ -121,7 +123,7 @@ def log_entry(name):
 def _in_place(effect):
     """What readers find where the comment stood."""
     comment, verdict = effect.comment, effect.verdict
-    words = say(SAID[verdict.kind].placeholder, verdict)
+    words = say(WORDINGS[verdict.kind].placeholder, verdict)
     if comment.state == Comment.State.WITHDRAWN:
         return _("Readers see no change: its writer has withdrawn it.")
     if verdict.kind == Kind.SPAM:
@@ -129,12 +131,12 @@ def _in_place(effect):
             "words": words
         }
     if comment.is_published or comment.leaves_place:
-        said = _("Readers see “%(words)s”")
+        sentence = _("Readers see “%(words)s”")
     elif Site.current().shows_unread_removals or not comment.is_leaf_node():
-        said = _("Nobody has read it yet. Readers will see “%(words)s”")
+        sentence = _("Nobody has read it yet. Readers will see “%(words)s”")
     else:
-        said = _("Nobody has read it, so readers see nothing in its place.")
-    return said % {"words": words}
+        sentence = _("Nobody has read it, so readers see nothing in its place.")
+    return sentence % {"words": words}
 
 
 def _of_replies(plan, replies):
@@ -162,14 +164,6 @@ def _mail(comment):
             % name
         )
     return _("No e-mail: %(name)s hasn’t confirmed an address.") % name
-
-
-def _overridden(wording):
-    words = _(
-        "Rule %(n)d is newer than the comment. The writer sees your reason, and the log"
-        " says that the rule is newer."
-    )
-    return words % {"n": wording.number}
 
 
 def strike_of(effect):

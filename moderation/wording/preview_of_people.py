@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import Guest
+from lib.text.times import day, days, when
 from moderation.models import Ban, Decision
 from moderation.plans import appeals
-from lib.text.times import day, days, when
 from moderation.wording import staff
 from moderation.wording.decisions import banned
 from moderation.wording.preview import log_entry, of_restoring
@@ -38,8 +39,8 @@ def of_ban(name, wording, until, post=None, *, guest_addresses=None, has_mail=Fa
         rule=wording.cited,
         article=post and _("“%(title)s”") % {"title": post.title},
     )
-    told = _("%(name)s sees the rule, the reason and the end date instead of the form.")
-    known = [] if guest_addresses is None else [("info", _known(name, guest_addresses), False)]
+    sees = _("%(name)s sees the rule, the reason and the end date instead of the form.")
+    known = [] if guest_addresses is None else [("info", _reach(name, guest_addresses), False)]
     if has_mail:
         mail = _("%(name)s gets an e-mail with the reason and how to appeal.")
     else:
@@ -47,13 +48,13 @@ def of_ban(name, wording, until, post=None, *, guest_addresses=None, has_mail=Fa
     return [
         ("calendar", ends, False),
         *known,
-        ("eye", told % {"name": name}, False),
+        ("eye", sees % {"name": name}, False),
         ("mail", mail % {"name": name}, False),
         ("external", _("The public log says “%(sentence)s”") % {"sentence": sentence}, False),
     ]
 
 
-def _known(name, addresses):
+def _reach(name, addresses):
     """By what a banned guest is stopped, and by what not."""
     if not addresses:
         alone = _(
@@ -75,30 +76,51 @@ def of_holding(comment, until, replies, receiver=None):
     name = {"name": comment.name}
     effects = []
     if comment.is_published:
-        effects = [("clock", _hidden(replies), False)]
+        effects = [("clock", _what_readers_see(replies), False)]
     if comment.is_published and (comment.author_id or comment.token):
         sees = _("%(name)s sees “Waiting for a moderator. Only you can see this.”") % name
         effects.append(("eye", sees, False))
     if until:
         words = _("What %(name)s writes next is held until %(at)s. No strike.")
         effects.append(("calendar", words % (name | {"at": when(until)}), False))
-    found = _("You can end it on the page of bans.")
+        if not comment.author_id:
+            effects.append(("info", _reach_of_hold(comment), False))
+    way_back = _("You can end it on the page of bans.")
     if receiver:
-        found = _(
+        way_back = _(
             "%(name)s finds it under Held, and has it for an hour. Others can decide as well."
         )
-        found %= {"name": receiver.name}
+        way_back %= {"name": receiver.name}
     elif comment.is_published:
-        found = _("Moderators find it under Held, with your name and the time.")
+        way_back = _("Moderators find it under Held, with your name and the time.")
     return [
         *effects,
         ("mail", _("Nobody gets an e-mail."), False),
         ("external", _("The public log gets no entry."), False),
-        ("info", found, False),
+        ("info", way_back, False),
     ]
 
 
-def _hidden(replies):
+def _reach_of_hold(comment):
+    """What of a guest's next comments a hold reaches, and what not: anybody can type their name and address."""
+    addresses = Guest.objects.confirmed_in(comment.token).count()
+    if not addresses:
+        words = _(
+            "We recognise %(name)s only in the browser they wrote in. Comments from another browser"
+            " aren’t held, even under the same name and e-mail address."
+        )
+        return words % {"name": comment.name}
+    words = ngettext(
+        "We recognise %(name)s by the browser they wrote in, and in others by one confirmed address."
+        " Where that isn’t confirmed, comments aren’t held, even under the same name and e-mail address.",
+        "We recognise %(name)s by the browser they wrote in, and in others by %(n)d confirmed addresses."
+        " Where none of them is confirmed, comments aren’t held, even under the same name and e-mail address.",
+        addresses,
+    )
+    return words % {"name": comment.name, "n": addresses}
+
+
+def _what_readers_see(replies):
     """What readers find in the place of a comment that is held."""
     if not replies:
         return _("Readers see nothing in its place.")
@@ -121,17 +143,17 @@ def of_ruling(appeal, is_granted):
     """What granting an appeal does, or refusing it."""
     decision = appeal.decision
     name = decision.about.name_for_staff
-    undone = _undone(decision) if is_granted else ("slash", _("The decision stands."), False)
+    undone = _reversal(decision) if is_granted else ("slash", _("The decision stands."), False)
     effects = [undone]
     if is_granted and decision.has_strike:
         effects += _strike_taken_back(decision)
     if appeals.correspondent_of(decision):
-        told = _("%(name)s gets an e-mail with your reason.")
+        notice = _("%(name)s gets an e-mail with your reason.")
     else:
-        told = _(
+        notice = _(
             "No e-mail: %(name)s hasn’t confirmed an address. Your reason is on their appeal page."
         )
-    effects.append(("mail", told % {"name": name}, False))
+    effects.append(("mail", notice % {"name": name}, False))
     if decision.kind == Kind.SPAM:
         effects.append(("external", _("Neither is in the public log."), False))
     else:
@@ -155,7 +177,7 @@ def _strike_taken_back(removal):
     return effects
 
 
-def _undone(decision):
+def _reversal(decision):
     if decision.kind == Kind.BAN:
         in_force = Ban.objects.in_force().filter(placed=decision).exists()
         lifted = _("%(name)s can comment again at once.") if in_force else _("The ban is over.")

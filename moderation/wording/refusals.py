@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from comments.gate import Refusal
 from lib.text.dates import date_format
+from lib.text.times import when
 from moderation.models import Ban, Decision
 from moderation.plans import appeals
-from lib.text.times import when
 from moderation.wording.decisions import wording_of_ban
 
 ON_ONE_ARTICLE = gettext_lazy("This applies only to comments on “{title}”.")
@@ -27,6 +27,7 @@ def refusal(ban):
     """The Refusal that a ban or a warning is to the one it is about."""
     ban = Ban.objects.with_all().get(pk=ban.pk)
     removal = ban.placed.follows if ban.wording else None
+    is_warning = ban.kind == Ban.Kind.WARN
     return Refusal(
         title=title(ban),
         reason=why(ban),
@@ -34,7 +35,7 @@ def refusal(ban):
         in_force=in_force(ban, format_html, _bold),
         note=removal.note.to_writer if removal else "",
         removed=removal.get_absolute_url() if removal else "",
-        to_acknowledge=_to_acknowledge(ban),
+        to_acknowledge=reverse("warning", args=[ban.pk]) if is_warning else "",
         **_appeal(ban.placed),
     )
 
@@ -53,7 +54,8 @@ def refusal_of_known(ban, by_range_alone):
 
 
 def title(ban):
-    return str(wording_of_ban(ban).refusal).format(day=ban.ends_at and _day(ban.ends_at))
+    day = ban.ends_at and date_format(localtime(ban.ends_at), "j F")
+    return str(wording_of_ban(ban).refusal).format(day=day)
 
 
 def in_force(ban, fill=str.format, at=when):
@@ -108,14 +110,5 @@ def _appeal(decision):
     }
 
 
-def _to_acknowledge(ban):
-    is_warning = ban.kind == Ban.Kind.WARN
-    return reverse("warning", args=[ban.pk]) if is_warning else ""
-
-
 def _bold(at):
     return format_html("<b>{}</b>", date_format(localtime(at), "j M Y, H:i"))
-
-
-def _day(at):
-    return date_format(localtime(at), "j F")

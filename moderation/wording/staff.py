@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy
 from blog.models import Post
 from lib.text.dates import date_format
 from lib.text.lists import sentences
-from moderation.models import Reading
 from lib.text.times import when
-from moderation.wording.decisions import SAID, say, wording_of, wording_of_ban
+from moderation.models import Reading
+from moderation.wording.decisions import WORDINGS, say, wording_of, wording_of_ban
 
 DELETED_ARTICLE = gettext_lazy("[deleted article]")  # Stands where a title would.
 
 
-def deed(decision):
+def action_sentence(decision):
     """Who did what and when, in a sentence: “Hazel removed this comment …”."""
     facts = {"name": decision.made_by.name_for_staff, "at": when(decision.made_at)}
     return say(wording_of(decision).staff, decision, **facts)
@@ -23,9 +23,9 @@ def deed(decision):
 
 def settled(decision, *, is_own):
     """What somebody else has decided, to whoever comes later: “Ines has approved this”."""
-    said = SAID[decision.kind]
-    words = said.settled_own if is_own else said.settled
-    return say(words, decision, name=decision.made_by.name_for_staff) or deed(decision)
+    wording = WORDINGS[decision.kind]
+    words = wording.settled_own if is_own else wording.settled
+    return say(words, decision, name=decision.made_by.name_for_staff) or action_sentence(decision)
 
 
 def undoing(decisions, mark=None):
@@ -35,7 +35,7 @@ def undoing(decisions, mark=None):
         return _("Undo: %(what)s, %(name)s") % {"what": what, "name": mark.comment.name}
     first = decisions[0]
     name = first.comment.name if first.is_on_words else first.about.name_for_staff
-    row = SAID[first.kind].row
+    row = WORDINGS[first.kind].row
     what = say(row[-1], first) if row else on_record(first)
     return _("Undo: %(what)s, %(name)s") % {"what": what, "name": name}
 
@@ -53,7 +53,7 @@ def against(decision):
     return say(wording_of(decision).against, decision)
 
 
-def told(decision):
+def for_reader(decision):
     """What was decided, as its person is told: “Your comment on “Tides” was removed under rule 3: …”."""
     facts = {"article": _named(decision.article), "until": decision.until and when(decision.until)}
     return say(wording_of(decision).reader, decision, **facts)
@@ -83,27 +83,27 @@ def button(plan):
     """What the button says that deletes a comment, and takes the step that follows."""
     verdict, step = plan.main.verdict, plan.step
     if step:
-        return SAID[step.step["step"]].with_removal
-    return say(SAID[verdict.kind].button, verdict)
+        return WORDINGS[step.step["step"]].with_removal
+    return say(WORDINGS[verdict.kind].button, verdict)
 
 
 def done(decision):
     """What was done, once it is done."""
-    return say(SAID[decision.kind].done, decision)
+    return say(WORDINGS[decision.kind].done, decision)
 
 
 def placed(ban):
     """What was just done to somebody: “Marrow is suspended until 23 Nov, 09:30.”"""
-    said = wording_of_ban(ban)
-    return _of_ban(said.placed_on if ban.post_id and said.placed_on else said.placed, ban)
+    wording = wording_of_ban(ban)
+    return _of_ban(wording.placed_on if ban.post_id and wording.placed_on else wording.placed, ban)
 
 
 def held(decision):
     """What was just held: the comment, what its writer says next, or both."""
     following = [decision, *decision.followed_by.select_related("ban")]
     bans = [one.ban for one in following if hasattr(one, "ban")]
-    said = [done(decision)] if decision.is_on_words else []
-    return sentences([*said, *map(placed, bans)])
+    messages = [done(decision)] if decision.is_on_words else []
+    return sentences([*messages, *map(placed, bans)])
 
 
 def lift(ban):
@@ -128,25 +128,21 @@ def lifting(ban):
 
 def state(ban):
     """What a ban is, in a list: “Suspended until 23 Nov, 09:30”."""
-    said = wording_of_ban(ban)
-    return _of_ban(said.state_on if ban.post_id and said.state_on else said.state, ban)
+    wording = wording_of_ban(ban)
+    return _of_ban(wording.state_on if ban.post_id and wording.state_on else wording.state, ban)
 
 
 def _of_ban(words, ban):
     until = ban.ends_at and when(ban.ends_at)
     person = ban.pseudonym
     names = {"name": person.name_for_staff, "whom": person.name_within}
-    return str(words).format(**names, until=until, article=_article_of(ban))
-
-
-def _article_of(ban):
-    """The title of the only article on which a ban holds, or nothing if it holds everywhere."""
-    if not ban.post_id:
-        return ""
-    try:
-        return _named(ban.post)
-    except Post.DoesNotExist:  # It may have been deleted; known before, or not.
-        return str(DELETED_ARTICLE)
+    article = ""
+    if ban.post_id:
+        try:
+            article = _named(ban.post)
+        except Post.DoesNotExist:  # It may have been deleted; known before, or not.
+            article = str(DELETED_ARTICLE)
+    return str(words).format(**names, until=until, article=article)
 
 
 def _named(article):

@@ -60,8 +60,8 @@ def of_strike(strike):
     """Which strike it is (plans.strikes.Next), and what follows from it."""
     if not strike.is_last:
         return sentences([alone(strike), _("The last one decides what happens.")])
-    said = _of(_WITHIN if strike.days else _IN_ALL, strike.taken, strike)
-    return sentences([said, strike.instead and _of(_INSTEAD_OF, strike.outcome, strike)])
+    which = _of(_WITHIN if strike.days else _IN_ALL, strike.taken, strike)
+    return sentences([which, strike.instead and _of(_INSTEAD_OF, strike.outcome, strike)])
 
 
 def alone(strike):

@@ -1,0 +1,1 @@
+"""Asking that a decision be looked at again, and ruling on it."""

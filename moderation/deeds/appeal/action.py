@@ -44,7 +44,7 @@ def appeal(decision, text, *, email="", at=None):
     made = Appeal.objects.create(decision=decision, made_at=at or timezone.now())
     AppealNote.objects.create(appeal=made, text=text, email=email)
     if at is None:
-        _tell(RECEIVED, decision, about=made)
+        _notify(RECEIVED, decision, about=made)
     return made
 
 
@@ -67,7 +67,7 @@ def rule(moderator, appeal, is_granted, words, *, shown=None, at=None):
     `shown` is the digest of what the moderator was told would happen. Returns the ruling.
     """
     with _locked(appeal) as (appeal, comment):
-        _check(moderator, appeal, words)
+        _check_it_can_be_ruled_on(moderator, appeal, words)
         if shown is not None and shown != digest(preview_of_people.of_ruling(appeal, is_granted)):
             raise Changed
         decision = appeal.decision
@@ -84,10 +84,12 @@ def rule(moderator, appeal, is_granted, words, *, shown=None, at=None):
         )
         if is_reversing:
             overturn(decision, ruling)
+        elif is_granted and decision.kind == Kind.BAN:
+            lift(moderator, decision.ban, words, is_notified=False, at=at)  # The ruling says so.
         elif is_granted:
-            _undo(moderator, decision, comment, words, at)
+            restore(moderator, comment, on_appeal=True, at=at)
         if at is None:
-            _tell(RULED, decision, about=ruling, due=ruling.appears_at)
+            _notify(RULED, decision, about=ruling, due=ruling.appears_at)
         return ruling
 
 
@@ -100,7 +102,7 @@ def _locked(appeal):
         yield Appeal.objects.with_all().get(pk=appeal.pk), comment
 
 
-def _check(moderator, appeal, words):
+def _check_it_can_be_ruled_on(moderator, appeal, words):
     if appeal.ruled:
         raise Decided(appeal.ruled)
     if appeal.state == State.WITHDRAWN:
@@ -120,13 +122,6 @@ def _can_be_undone(decision, comment):
     return comment is not None and not comment.purged_at
 
 
-def _undo(moderator, decision, comment, words, at):
-    if decision.kind == Kind.BAN:
-        lift(moderator, decision.ban, words, is_told=False, at=at)  # The ruling says so.
-    else:
-        restore(moderator, comment, on_appeal=True, at=at)
-
-
-def _tell(kind, decision, **letter):
+def _notify(kind, decision, **letter):
     if person := appeals.correspondent_of(decision):
         outbox.enqueue(kind, person, **letter)

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from comments.views.writing.guest_codes import AsksGuest
-from moderation import actions
-from moderation.actions import AppealedAlready, TooLate
-from moderation.forms import AppealForm
+from moderation.deeds.appeal.action import AppealedAlready, TooLate, appeal
+from moderation.deeds.appeal.forms import AppealForm
+from moderation.forms.requests import get_or_post
 from moderation.models import Decision
 from moderation.plans import appeals
-from moderation.desk.navigation import get_or_post
 
 
 @never_cache
@@ -32,19 +31,15 @@ def by_code(request, pk):
     if asks.is_sent or request.method == "POST" and not asks.email:
         form.errors.clear()  # Of the address first.
     elif request.method == "POST" and appeals.is_under(decision, asks.email) and form.is_valid():
-        return _sent(request, decision, form, asks)
+        try:
+            appeal(decision, form.cleaned_data["text"], email=asks.email)
+        except AppealedAlready:
+            return _page(request, decision, form, asks, "appealed", 409)
+        except TooLate:
+            return _page(request, decision, form, asks, "late", 409)
+        messages.success(request, _("Your appeal is sent."))
+        return redirect(appeals.Link(decision).address())
     return _page(request, decision, form, asks)
-
-
-def _sent(request, decision, form, asks):
-    try:
-        actions.appeal(decision, form.cleaned_data["text"], email=asks.email)
-    except AppealedAlready:
-        return _page(request, decision, form, asks, "appealed", 409)
-    except TooLate:
-        return _page(request, decision, form, asks, "late", 409)
-    messages.success(request, _("Your appeal is sent."))
-    return redirect(appeals.Link(decision).address())
 
 
 def _page(request, decision, form, asks, fault="", status=None):

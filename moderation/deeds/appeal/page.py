@@ -16,12 +16,12 @@ from django.views.decorators.http import require_safe
 
 from comments.models import Comment
 from comments.writers.identity import writer_of
-from moderation import actions
-from moderation.actions import AppealedAlready, TooLate
-from moderation.forms import AppealForm
+from moderation.deeds.appeal import action
+from moderation.deeds.appeal.action import AppealedAlready, TooLate
+from moderation.deeds.appeal.forms import AppealForm
+from moderation.forms.requests import get_or_post, sent
 from moderation.models import Decision
 from moderation.plans import appeals
-from moderation.desk.navigation import get_or_post, sent
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def for_its_person(view):
     @get_or_post
     @wraps(view)
     def view_of_place(request, pk=None, key=None):
-        if place := _behind(key) if key else _of_their_own(request, pk=pk):
+        if place := _place_behind(key) if key else _of_their_own(request, pk=pk):
             return view(request, place)
         if key:
             return render(request, "appeals/no_such_link.html", status=404)
@@ -55,7 +55,7 @@ def appeal(request, place):
     form = AppealForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.appeal(place.decision, form.cleaned_data["text"])
+            action.appeal(place.decision, form.cleaned_data["text"])
             messages.success(request, _("Your appeal is sent."))
             return redirect(place.address)
         except AppealedAlready:
@@ -72,7 +72,7 @@ def withdraw(request, place):
         return redirect(place.address)
     if request.method == "POST":
         try:
-            actions.withdraw_appeal(place.decision.appeal)
+            action.withdraw_appeal(place.decision.appeal)
             messages.success(request, _("Your appeal is withdrawn."))
         except TooLate:
             pass  # The page says what came first.
@@ -107,23 +107,18 @@ def _not_theirs(request, **which):
     """To a stranger both ways to their appeal; to somebody else, who came by the log, that it isn't about them."""
     if request.user.is_authenticated:
         return render(request, "appeals/not_theirs.html", status=404)
-    found = Decision.objects.public().appealable().with_all().filter(**which).order_by("pk").last()
-    return render(request, "appeals/who.html", {"decision": found}, status=403)
+    appealable = (
+        Decision.objects.public().appealable().with_all().filter(**which).order_by("pk").last()
+    )
+    return render(request, "appeals/who.html", {"decision": appealable}, status=403)
 
 
-def _behind(key):
+def _place_behind(key):
     try:
         link = appeals.Link.opened(key)
     except appeals.NotOurs:
         return None
     return Place(link.decision, link.address(), reverse("guest_appeal_withdraw", args=[link.key]))
-
-
-def _back(request, decision):
-    """Where whoever changes their mind goes; a guest to the log's entry, where there is a public one."""
-    if request.user.is_authenticated:
-        return reverse("account")
-    return decision.get_absolute_url() if decision.is_for_everybody else reverse("home")
 
 
 def _page(request, place, form, status):
@@ -137,7 +132,11 @@ def _page(request, place, form, status):
         "deadline": appeals.deadline(decision),
         "by_another": appeals.is_looked_at_by_another(decision),
         "usual_days": appeals.usual_days(),
-        "back": _back(request, decision),
         "form": form,
     }
+    # Where whoever changes their mind goes; a guest to the log's entry, if there is a public one.
+    context["back"] = reverse("account")
+    if not request.user.is_authenticated:
+        is_public = decision.is_for_everybody
+        context["back"] = decision.get_absolute_url() if is_public else reverse("home")
     return render(request, "appeals/appeal.html", context, status=status)

@@ -4,14 +4,14 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from moderation import actions
-from moderation.actions import NotAllowed
-from moderation.forms import RulingForm
+from moderation.deeds.appeal.action import rule
+from moderation.deeds.appeal.forms import RulingForm
+from moderation.desk.previewed import Previewed
 from moderation.models import Appeal
 from moderation.plans.acquaintance import acquainted
 from moderation.plans.appeals import comment_of, is_alone, why_not
 from moderation.plans.digest import digest
-from moderation.desk.previewed import Previewed
+from moderation.plans.removal import NotAllowed
 from moderation.wording import preview_of_people, staff
 
 ROWS = 500
@@ -54,10 +54,10 @@ class Ruling(Previewed):
         return super().answer()
 
     def do(self):
-        said, is_granted = self.cleaned, self.form.is_granted
+        sent, is_granted = self.cleaned, self.form.is_granted
         # The digest of what this page said the chosen ruling would do.
-        shown = self.request.POST.get(f"shown_{said['ruling']}", "")
-        return actions.rule(self.moderator, self.appeal, is_granted, said["words"], shown=shown)
+        shown = self.request.POST.get(f"shown_{sent['ruling']}", "")
+        return rule(self.moderator, self.appeal, is_granted, sent["words"], shown=shown)
 
     def done(self, ruling):
         messages.success(self.request, staff.done(ruling))
@@ -67,20 +67,19 @@ class Ruling(Previewed):
         appeal = Appeal.objects.with_all().get(pk=self.appeal.pk)
         acquainted([appeal.by])
         decision = appeal.decision
-        return {
+        context = {
             "appeal": appeal,
             "decision": decision,
             "comment": comment_of(decision),
-            "deed": staff.deed(decision),
+            "deed": staff.action_sentence(decision),
             "refusal": why_not(self.moderator, decision),
             "is_own_decision": decision.made_by.account_id == self.moderator.pk,
             "is_alone": is_alone(self.moderator),
-            "outcomes": list(self._outcomes(appeal)) if appeal.is_open else [],
-            "ruled": appeal.ruled and staff.deed(appeal.ruled),
         }
-
-    def _outcomes(self, appeal):
-        """(choice, what it does, the digest of that) for both rulings."""
-        for choice in (RulingForm.GRANT, RulingForm.REFUSE):
+        outcomes = []  # (choice, what it does, the digest of that) for both rulings
+        choices = (RulingForm.GRANT, RulingForm.REFUSE) if appeal.is_open else ()
+        for choice in choices:
             does = preview_of_people.of_ruling(appeal, choice == RulingForm.GRANT)
-            yield choice, does, digest(does)
+            outcomes.append((choice, does, digest(does)))
+        ruled = appeal.ruled and staff.action_sentence(appeal.ruled)
+        return context | {"outcomes": outcomes, "ruled": ruled}

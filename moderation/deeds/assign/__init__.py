@@ -1,0 +1,1 @@
+"""Taking a comment on, letting it go, giving it to a colleague."""

@@ -9,8 +9,8 @@ from moderation.forms.fields import Area, Form
 
 def others(moderator):
     """Those who moderate besides `moderator`, by name."""
-    found = User.objects.who_may("moderation.moderate").exclude(pk=moderator.pk)
-    return found.order_by("name")
+    moderators = User.objects.who_may("moderation.moderate").exclude(pk=moderator.pk)
+    return moderators.order_by("name")
 
 
 class HandOverForm(Form):

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from moderation.deeds.assign.forms import HandOverForm
 from moderation.desk.assignments import until
-from moderation.forms import HandOverForm
+from moderation.desk.navigation import back, page, to_list
+from moderation.forms.requests import get_or_post, sent
 from moderation.models import Assignment
 from moderation.plans import applicable_rules
-from moderation.desk.navigation import back, get_or_post, page, sent, to_list
 
 
 @get_or_post

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from blog.desk.forms.fields import DayInput
+from lib.text.times import day
+from lib.web.choices import RowsChoice
 from moderation.forms.fields import Area, Form, RuleChoice
 from moderation.models import Decision
-from lib.text.times import day
 
 SHOWN_FOR = timedelta(hours=1)  # How long the end of a ban, once shown, may be confirmed.
 
@@ -30,7 +32,7 @@ def as_shown(computed, confirmation):
     return shown if abs(computed - shown) < SHOWN_FOR else computed
 
 
-class Evidence(forms.ModelMultipleChoiceField):
+class Evidence(RowsChoice):
     """Decisions that a ban rests on, to be ticked."""
 
     def __init__(self, **options):
@@ -57,7 +59,7 @@ class BanForm(Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how long")},
     )
-    until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(required=False, widget=DayInput)
     EVERYWHERE, HERE = "everywhere", "here"
     where = forms.ChoiceField(
         choices=[(EVERYWHERE, _("Everywhere")), (HERE, _("Only on this article"))],
@@ -113,10 +115,19 @@ class BanForm(Form):
     @property
     def ends_at(self):
         """When the ban ends: as it was shown, if that is being confirmed; None for no end."""
-        return as_shown(self._computed_end(), self.data.get("confirm"))
+        how_long = self.cleaned_data["how_long"]
+        if how_long == self.OPEN:
+            computed = None
+        elif how_long == self.UNTIL:
+            # The day on which they may write again, from its beginning.
+            beginning = datetime.combine(self.cleaned_data["until"], time.min)
+            computed = timezone.make_aware(beginning)
+        else:
+            computed = end_in(timedelta(days=int(how_long)))
+        return as_shown(computed, self.data.get("confirm"))
 
     @property
-    def deed(self):
+    def button_text(self):
         """What the button says, once the form is valid."""
         how_long, end = self.cleaned_data["how_long"], self.ends_at
         if end is None:
@@ -132,22 +143,13 @@ class BanForm(Form):
 
     @property
     def choice(self):
-        end, said = self.ends_at, self.cleaned_data
-        where = f"{said['rule'].pk}.{said.get('where', '')}.{said.get('with_range', False):d}"
-        return f"{said['how_long']} {where} {end.isoformat() if end else ''}"
+        end, sent = self.ends_at, self.cleaned_data
+        where = f"{sent['rule'].pk}.{sent.get('where', '')}.{sent.get('with_range', False):d}"
+        return f"{sent['how_long']} {where} {end.isoformat() if end else ''}"
 
     @property
     def is_confirmed(self):
         return self.data.get("confirm") == self.choice
-
-    def _computed_end(self):
-        how_long = self.cleaned_data["how_long"]
-        if how_long == self.OPEN:
-            return None
-        if how_long == self.UNTIL:
-            # The day on which they may write again, from its beginning.
-            return timezone.make_aware(datetime.combine(self.cleaned_data["until"], time.min))
-        return end_in(timedelta(days=int(how_long)))
 
 
 class LiftForm(Form):

@@ -14,16 +14,19 @@ from accounts.models import Guest, User
 from comments.gate import Writer
 from comments.models import Comment
 from comments.writers.identity import correspondent
-from moderation import actions
+from lib.text.numbers import number
+from moderation.actions import bans as ban_actions
+from moderation.deeds.ban.forms import BanForm, LiftForm
 from moderation.deeds.bulk.action import prepare
+from moderation.desk import json_responses
+from moderation.desk.navigation import back, carried
+from moderation.desk.previewed import Previewed
 from moderation.desk.review_session import ReviewSession, UndoStep
-from moderation.forms import BanForm, LiftForm
+from moderation.forms.requests import get_or_post
 from moderation.models import Ban, Bulk, Decision, PolicyRevision, Pseudonym, RuleWording
 from moderation.plans import appeals, applicable_rules, ban_fingerprints
 from moderation.plans.acquaintance import acquainted
-from moderation.desk import json_responses
-from moderation.desk.navigation import back, carried, get_or_post, number
-from moderation.desk.previewed import Previewed
+from moderation.plans.applicable_rules import revision_for
 from moderation.wording import preview_of_people, refusals, staff
 
 EVIDENCE = 20  # removals that a ban can be rested on, newest first
@@ -47,8 +50,8 @@ class Whom:
     @property
     def removals(self):
         """The removals of their comments that nothing has reversed, newest first."""
-        found = Decision.objects.standing().filter(**self._known("about"))
-        newest = found.newest_first().values_list("pk", flat=True)[:EVIDENCE]
+        in_force = Decision.objects.in_force().filter(**self._known("about"))
+        newest = in_force.newest_first().values_list("pk", flat=True)[:EVIDENCE]
         return Decision.objects.filter(pk__in=list(newest)).with_all().newest_first()
 
     @property
@@ -63,7 +66,7 @@ class Whom:
         """How many addresses a guest has confirmed; None of an account."""
         return None if self.account else Guest.objects.confirmed_in(self.token).count()
 
-    def standing(self):
+    def pseudonym(self):
         return Pseudonym.objects.of(Writer(account=self.account, token=self.token))
 
     @cached_property
@@ -102,7 +105,7 @@ class Banning(Previewed):
         self.whom, self.comment, self.is_dialog = whom, comment, json_responses.is_asked(request)
         self.template = f"moderation/ban/{'_dialog' if self.is_dialog else 'ban'}.html"
         self.ip_hash = ban_fingerprints.range_of(comment) if comment and not whom.account else ""
-        revision = actions.revision_for(comment) if comment else PolicyRevision.objects.in_force()
+        revision = revision_for(comment) if comment else PolicyRevision.objects.in_force()
         self.form = BanForm(
             self.sent,
             wordings=revision.wordings.all() if revision else RuleWording.objects.none(),
@@ -126,21 +129,21 @@ class Banning(Previewed):
 
     def do(self):
         ip_hash = self.ip_hash if self.cleaned.get("with_range") else ""
-        person = self.whom.account or self.whom.standing()
-        return actions.ban(
-            self.moderator, person, comment=self.comment, ip_hash=ip_hash, **self._said
+        person = self.whom.account or self.whom.pseudonym()
+        return ban_actions.ban(
+            self.moderator, person, comment=self.comment, ip_hash=ip_hash, **self._about
         )
 
     @property
-    def _said(self):
-        said = self.cleaned
+    def _about(self):
+        sent = self.cleaned
         return {
-            "wording": said["rule"],
-            "reason": said["reason"],
+            "wording": sent["rule"],
+            "reason": sent["reason"],
             "until": self.form.ends_at,
             "post": self.form.scope,
-            "evidence": said["evidence"],
-            "among_staff": said["among_staff"],
+            "evidence": sent["evidence"],
+            "among_staff": sent["among_staff"],
         }
 
     def done(self, decision):
@@ -156,7 +159,7 @@ class Banning(Previewed):
 
     def context(self, meanwhile):
         context = {"whom": self.whom, "comment": self.comment, "ban": self.whom.bans.first()}
-        context["unbannable"] = actions.why_unbannable(self.moderator, self.whom.account)
+        context["unbannable"] = ban_actions.why_unbannable(self.moderator, self.whom.account)
         if self.ip_hash:
             context["others_near"] = ban_fingerprints.others_in(self.ip_hash, self.whom.token)
         if self.sent and not meanwhile and self._can_be_previewed:
@@ -228,7 +231,7 @@ class Changing(Banning):
         return appeals.correspondent_of(self.changed.placed)
 
     def do(self):
-        return actions.change_ban(self.moderator, self.changed, **self._said)
+        return ban_actions.change(self.moderator, self.changed, **self._about)
 
     def done(self, decision):
         messages.success(self.request, staff.placed(decision.ban))
@@ -250,15 +253,15 @@ class Lifting(Previewed):
         self.form = LiftForm(self.sent)
 
     def do(self):
-        return actions.lift(self.moderator, self.ban, self.cleaned["reason"])
+        return ban_actions.lift(self.moderator, self.ban, self.cleaned["reason"])
 
     def done(self, lifted):
         messages.success(self.request, staff.lifted(self.ban))
         return redirect("bans")
 
     def context(self, meanwhile):
-        said = {"title": staff.lift_of(self.ban), "deed": staff.lift(self.ban)}
-        return {"ban": self.ban, "effects": preview_of_people.of_lifting(self.ban)} | said
+        about = {"title": staff.lift_of(self.ban), "deed": staff.lift(self.ban)}
+        return {"ban": self.ban, "effects": preview_of_people.of_lifting(self.ban)} | about
 
 
 class Releasing(Lifting):
@@ -272,7 +275,7 @@ class Releasing(Lifting):
         return self.press() if self.request.method == "POST" else redirect("lift", self.ban.pk)
 
     def do(self):
-        return actions.release(self.moderator, self.ban)
+        return ban_actions.release(self.moderator, self.ban)
 
     def done(self, lifted):
         bans = super().done(lifted)

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
 from comments.views.writing.reply import form_again
-from moderation import actions
+from moderation.actions.bans import acknowledge
+from moderation.forms.requests import get_or_post
 from moderation.models import Ban
-from moderation.desk.navigation import get_or_post
 from moderation.wording import refusals
 
 
@@ -21,5 +21,5 @@ def warning(request, pk):
     if request.method != "POST":
         context = {"refusal": refusals.refusal(ban), "is_over": not ban.is_in_force}
         return render(request, "moderation/policy/warning.html", context)
-    actions.acknowledge(request.user, ban)
+    acknowledge(request.user, ban)
     return form_again(request) or redirect("account")

@@ -22,9 +22,9 @@ from moderation.actions.comments import Changed, approve, judge
 from moderation.actions.holding import hold
 from moderation.actions.record import Decided, Reworded, lock, pseudonym_of
 from moderation.actions.undo import undo
+from moderation.deeds.bulk.plan import Skipped, plan_bulk, verdict_on
 from moderation.models import Bulk, BulkItem, Report
 from moderation.plans.applicable_rules import Rulebook
-from moderation.deeds.bulk.plan import Skipped, plan_bulk, verdict_on
 from moderation.plans.removal import NotAllowed, as_seen
 from moderation.pure import ladder
 
@@ -42,15 +42,15 @@ NOT_DONE = (Decided, Reworded, Changed, Skipped, Comment.DoesNotExist, Post.Does
 @transaction.atomic
 def prepare(moderator, comments, *, deed="", came_from="", matched=0):
     """Select `comments` (a queryset), as they are now; nothing becomes of them yet."""
-    found = {comment.pk: comment for comment in comments.defer("text", "rendered")[:MOST]}.values()
+    picked = {comment.pk: comment for comment in comments.defer("text", "rendered")[:MOST]}.values()
     bulk = Bulk.objects.create(
         made_by=pseudonym_of(moderator),
         deed=deed,
         came_from=came_from,
-        matched=max(matched, len(found)),
+        matched=max(matched, len(picked)),
     )
     BulkItem.objects.bulk_create(
-        (BulkItem(bulk=bulk, comment=comment, seen=as_seen(comment)) for comment in found),
+        (BulkItem(bulk=bulk, comment=comment, seen=as_seen(comment)) for comment in picked),
         batch_size=500,
     )
     return bulk
@@ -59,8 +59,8 @@ def prepare(moderator, comments, *, deed="", came_from="", matched=0):
 def choose(bulk, deed, *, rule=None, gives_strike=True, to_writer=""):
     """Say what is to be done; while it is a draft, that can be chosen anew."""
     rule = rule if deed == Deed.REMOVE else None
-    said = {"deed": deed, "rule": rule, "gives_strike": gives_strike, "to_writer": to_writer}
-    Bulk.objects.filter(pk=bulk.pk, state=State.DRAFT).update(**said)
+    choices = {"deed": deed, "rule": rule, "gives_strike": gives_strike, "to_writer": to_writer}
+    Bulk.objects.filter(pk=bulk.pk, state=State.DRAFT).update(**choices)
     bulk.refresh_from_db()
 
 
@@ -157,17 +157,13 @@ def _go_on_if_small(bulk, number):
         bulk.refresh_from_db()
 
 
-def _each(bulk, items, deed):
+def _each(bulk, items, act):
     for item in list(items):
-        if not _is_wanted(bulk):
+        # A sign of life, and a look whether somebody wants it stopped.
+        at_work = Bulk.objects.filter(pk=bulk.pk, state=bulk.state, is_to_stop=False)
+        if at_work.update(alive_at=timezone.now()) != 1:
             return
-        deed(bulk, item)
-
-
-def _is_wanted(bulk):
-    """Give a sign of life, and look whether somebody wants it stopped."""
-    at_work = Bulk.objects.filter(pk=bulk.pk, state=bulk.state, is_to_stop=False)
-    return at_work.update(alive_at=timezone.now()) == 1
+        act(bulk, item)
 
 
 def _decide(bulk, item):
@@ -218,23 +214,19 @@ def _decision(bulk, item):
     verdict = verdict_on(comment, bulk, Rulebook([comment.post_id]))
     if bulk.deed == Deed.HOLD:
         return hold(moderator, comment, seen=item.seen, is_unread=True)
+    goes_on = False  # Whether more of the same writer's are to come: the step comes with those.
+    if bulk.deed == Deed.REMOVE and comment.author_id:
+        later = bulk.items.pending().filter(pk__gt=item.pk, comment__author=comment.author_id)
+        goes_on = later.exists()
     return judge(
         moderator,
         comment,
-        replace(verdict, goes_on=_goes_on(bulk, item, comment)),
+        replace(verdict, goes_on=goes_on),
         to_writer=bulk.to_writer,
         seen=item.seen,
         is_unread=True,
         up_to=ladder.severity(ladder.of_key(item.step)),
     )
-
-
-def _goes_on(bulk, item, comment):
-    """Whether more of the same writer's are to come, so that the step comes with those."""
-    if bulk.deed != Deed.REMOVE or not comment.author_id:
-        return False
-    later = bulk.items.pending().filter(pk__gt=item.pk, comment__author=comment.author_id)
-    return later.exists()
 
 
 def _take_back(bulk, item):
@@ -256,7 +248,11 @@ def _finish(bulk):
     bulk = Bulk.objects.select_for_update(of=["self"]).get(pk=bulk.pk)
     if bulk.state != State.RUNNING:
         return
-    for item in _last_of_each_writer(bulk):
+    # The last that was done, of each writer who was shown to get a step of the ladder.
+    done = bulk.items.done().exclude(step="").filter(decision__strike__isnull=False)
+    items = done.select_related("decision__about", "decision__ladder").order_by("decision")
+    last = {item.decision.about_id: item for item in items}
+    for item in [last[pseudonym] for pseudonym in sorted(last)]:
         lock(item.decision.about)
         strikes.catch_up(
             bulk.made_by.account, item.decision, ladder.of_key(item.step), bulk.started_at
@@ -268,11 +264,3 @@ def _finish(bulk):
 def _end(bulk, state):
     ended = {"state": state, "ended_at": timezone.now(), "to_writer": ""}
     Bulk.objects.filter(pk=bulk.pk, state=bulk.state).update(**ended)
-
-
-def _last_of_each_writer(bulk):
-    """The last that was done, of each writer who was shown to get a step of the ladder."""
-    done = bulk.items.done().exclude(step="").filter(decision__strike__isnull=False)
-    found = done.select_related("decision__about", "decision__ladder").order_by("decision")
-    last = {item.decision.about_id: item for item in found}
-    return [last[pseudonym] for pseudonym in sorted(last)]

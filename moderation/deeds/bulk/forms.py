@@ -10,47 +10,58 @@ Deed = Bulk.Deed
 
 
 class BulkForm(Form):
-    """One choice: approve, hold, spam, or one of the rules."""
+    """The deed, as it was pressed; and a rule, if it deletes under one."""
 
-    what = forms.ChoiceField(
+    deed = forms.ChoiceField(
+        choices=[(one, one) for one in (Deed.APPROVE, Deed.HOLD, Deed.REMOVE, Deed.SPAM)],
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose what to do with them"),
             "invalid_choice": _("You can’t do this with them. Choose something else"),
         },
     )
+    rule = forms.ChoiceField(
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("This rule can’t be applied any more. Choose another")},
+    )
     without_strike = forms.BooleanField(required=False)
     to_writer = Area(required=False)
 
     def __init__(self, *args, rulebook, **kwargs):
         super().__init__(*args, **kwargs)
-        self.wordings = {f"rule-{one.rule_id}": one for one in rulebook.rules()}
+        self.wordings = {str(one.rule_id): one for one in rulebook.rules()}
         self.in_force, self.earlier = {}, {}
         for value, one in self.wordings.items():
             is_in_force = one.revision_id == rulebook.in_force.pk
             (self.in_force if is_in_force else self.earlier)[value] = one
-        choices = (Deed.APPROVE, Deed.HOLD, Deed.SPAM, *self.wordings)
-        self.fields["what"].choices = [(value, value) for value in choices]
+        self.fields["rule"].choices = [(value, value) for value in self.wordings]
 
     @classmethod
     def of(cls, bulk, rulebook):
         """The form as the draft has been filled in so far."""
-        what = f"rule-{bulk.rule_id}" if bulk.rule_id else bulk.deed
-        said = {"what": what, "without_strike": not bulk.gives_strike}
-        return cls(initial=said | {"to_writer": bulk.to_writer}, rulebook=rulebook)
+        rule = str(bulk.rule_id or "")
+        initial = {"deed": bulk.deed, "rule": rule, "without_strike": not bulk.gives_strike}
+        return cls(initial=initial | {"to_writer": bulk.to_writer}, rulebook=rulebook)
 
     @property
     def is_earlier(self):
-        return self["what"].value() in self.earlier
+        return self["rule"].value() in self.earlier
+
+    def clean(self):
+        sent = super().clean()
+        if sent.get("deed") == Deed.REMOVE and not sent.get("rule") and "rule" not in self.errors:
+            self.add_error("rule", _("Choose the rule that they break"))
+        return sent
 
     @property
     def chosen(self):
-        """What `actions.bulk.choose` is told, once the form is valid."""
-        said = self.cleaned_data
-        wording = self.wordings.get(said["what"])
+        """What `choose` in action.py is told, once the form is valid."""
+        sent = self.cleaned_data
+        wording = self.wordings[sent["rule"]] if sent["deed"] == Deed.REMOVE else None
         return {
-            "deed": Deed.REMOVE if wording else said["what"],
+            "deed": sent["deed"],
             "rule": wording and wording.rule,
-            "gives_strike": not said["without_strike"],
-            "to_writer": said["to_writer"],
+            "gives_strike": not sent["without_strike"],
+            "to_writer": sent["to_writer"],
         }

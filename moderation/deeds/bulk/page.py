@@ -6,17 +6,26 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from moderation.actions import NotAllowed
+from lib.text.numbers import number
 from moderation.deeds.bulk import action as actions
+from moderation.deeds.bulk.forms import BulkForm
+from moderation.deeds.bulk.plan import plan_bulk
+from moderation.deeds.bulk.wording import (
+    kept_of,
+    of_result,
+    on_button,
+    skipped_in,
+    skipped_of,
+    to_do,
+    what_followed,
+)
+from moderation.desk.previewed import Previewed
+from moderation.forms.requests import get_or_post
 from moderation.lists.queue import Queue
-from moderation.forms import BulkForm
 from moderation.models import Bulk
 from moderation.plans import applicable_rules
 from moderation.plans.applicable_rules import Rulebook
-from moderation.deeds.bulk.plan import plan_bulk
-from moderation.desk.navigation import get_or_post, number
-from moderation.desk.previewed import Previewed
-from moderation.deeds.bulk.wording import kept_of, of_result, skipped_in, skipped_of, what_followed
+from moderation.plans.removal import NotAllowed
 
 ROWS = 200  # of a list to select from; “all that match” takes the others as well
 EXCERPTS = 50  # of the comments that go, beside the preview
@@ -34,10 +43,11 @@ def select(request):
     comments = queue.comments() if is_all else applicable_rules.judgeable().filter(pk__in=keys)
     if not comments.exists():
         return _selection(request, queue, is_nothing_selected=True)
+    action = request.POST.get("deed", "")
     bulk = actions.prepare(
         request.user,
         comments.order_by("created_at", "pk"),
-        deed=_deed(request),
+        deed=action if action in Bulk.Deed else "",
         came_from=queue.query[:1000],
         matched=len(queue) if is_all else 0,
     )
@@ -75,11 +85,6 @@ def undo(request, pk):
     except NotAllowed as refused:
         return _state(request, bulk, refused)
     return redirect("bulk", pk)
-
-
-def _deed(request):
-    deed = request.POST.get("deed", "")
-    return deed if deed in Bulk.Deed else ""
 
 
 def _selection(request, queue, *, is_nothing_selected=False):
@@ -125,13 +130,16 @@ class Draft(Previewed):
         context = {
             "bulk": bulk,
             "number": bulk.items.count(),
+            "deed": self.form["deed"].value(),
             "list_address": _list(bulk.came_from),
         }
         context["excerpts"] = items.defer(*unseen)[:EXCERPTS]
+        context["title"] = to_do(context["deed"], context["number"])
         if self.form.errors or not bulk.is_chosen:
             return context
         plan = meanwhile.plan if meanwhile else plan_bulk(bulk)
-        return context | {"plan": plan, "skipped": skipped_in(plan)}
+        about = {"plan": plan, "skipped": skipped_in(plan)}
+        return context | about | {"button": on_button(bulk, plan) if plan.going else ""}
 
 
 def _state(request, bulk, refused=None):
@@ -148,15 +156,12 @@ def _state(request, bulk, refused=None):
         "list_address": _list(bulk.came_from),
         "refused": refused,
     }
-    context |= {} if bulk.is_at_work else _result(bulk, request.user)
+    if not bulk.is_at_work:
+        context |= {
+            "skipped": skipped_of(bulk),
+            "followed": what_followed(bulk),
+            "kept": kept_of(bulk),
+            "can_undo": bulk.is_by(request.user) and bulk.can_be_taken_back,
+        }
     status = 409 if refused else 200
     return render(request, "moderation/bulk/state.html", context, status=status)
-
-
-def _result(bulk, moderator):
-    return {
-        "skipped": skipped_of(bulk),
-        "followed": what_followed(bulk),
-        "kept": kept_of(bulk),
-        "can_undo": bulk.is_by(moderator) and bulk.can_be_taken_back,
-    }

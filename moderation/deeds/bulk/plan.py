@@ -73,7 +73,9 @@ def plan_bulk(bulk):
     plan = BulkPlan(bulk, Rulebook(bulk.items.order_by().values("comment__post")))
     items = bulk.items.pending().select_related("comment__author")
     items = items.prefetch_related("comment__author__groups")
-    reported, going = _reported(bulk), []
+    # Nobody is told that their report was wrong by somebody who hasn't read the comment.
+    reports = Report.objects.open().filter(comment__in=bulk.items.order_by().values("comment"))
+    reported, going = set(reports.values_list("comment", flat=True)), []
     for item in items.defer("comment__text", "comment__rendered"):
         try:
             _check_it_goes(item, bulk, reported)
@@ -114,9 +116,3 @@ def _check_it_goes(item, bulk, reported):
         raise Skipped(Why.REPORTED)
     if not is_approving and comment.author and comment.author.has_any_role:
         raise Skipped(Why.STAFF)
-
-
-def _reported(bulk):
-    """Nobody is told that their report was wrong by somebody who hasn't read the comment."""
-    theirs = Report.objects.open().filter(comment__in=bulk.items.order_by().values("comment"))
-    return set(theirs.values_list("comment", flat=True))

@@ -23,12 +23,47 @@ DONE = {
 }
 
 
+TO_DO = {
+    Deed.APPROVE: ngettext_lazy("Approve %(n)d comment", "Approve %(n)d comments", "n"),
+    Deed.HOLD: ngettext_lazy("Hold %(n)d comment", "Hold %(n)d comments", "n"),
+    Deed.SPAM: ngettext_lazy("Delete %(n)d comment as spam", "Delete %(n)d comments as spam", "n"),
+    Deed.REMOVE: ngettext_lazy("Delete %(n)d comment", "Delete %(n)d comments", "n"),
+}
+# What happens to writers beside, as the button says it.
+BESIDE = {
+    "suspend": ngettext_lazy("suspend %(n)d writer", "suspend %(n)d writers", "n"),
+    "ban": ngettext_lazy("ban %(n)d writer", "ban %(n)d writers", "n"),
+}
+
+
+def to_do(action, n):
+    """“Delete 5 comments”, or how many are selected as long as no deed is chosen."""
+    chosen = ngettext_lazy("%(n)d comment selected", "%(n)d comments selected", "n")
+    return TO_DO.get(action, chosen) % {"n": n}
+
+
+def on_button(bulk, plan):
+    """“Delete 5 under rule 6, suspend 1 writer”: how many, the rule, and the gravest that follows."""
+    n = len(plan.going)
+    if bulk.deed != Deed.REMOVE:
+        return to_do(bulk.deed, n)
+    words = _("Delete %(n)d under rule %(rule)d") % {"n": n, "rule": plan.wording.number}
+    taken = (one.strike.taken for one in plan.writers if bulk.gives_strike)
+    steps = Counter(one.step["step"] for one in taken if one.is_grave)
+    beside = [str(BESIDE[step] % {"n": steps[step]}) for step in BESIDE if steps[step]]
+    return ", ".join([words, *beside])
+
+
 def of_result(bulk, done, undone):
     """What was done in all, as the heading says it."""
     if bulk.state in (bulk.State.UNDOING, bulk.State.UNDONE):
         words = ngettext("%(n)d decision undone", "%(n)d decisions undone", undone)
         return words % {"n": undone}
-    return DONE[bulk.deed] % {"n": done, "rule": _rule(bulk)}
+    sentence = DONE[bulk.deed]
+    wordings = [one for one in Rulebook().rules() if one.rule_id == bulk.rule_id]
+    # As it is numbered now.
+    rule = _("rule %(n)d") % {"n": wordings[0].number} if wordings else ""
+    return sentence % {"n": done, "rule": rule}
 
 
 def skipped_in(plan):
@@ -55,12 +90,6 @@ def what_followed(bulk):
     decided = bulk.items.done().values("decision")
     bans = Ban.objects.in_force().filter(placed__follows__in=decided)
     return [staff.placed(ban) for ban in bans.with_all().order_by("pk")]
-
-
-def _rule(bulk):
-    """“rule 4”, as it is numbered now."""
-    wordings = [one for one in Rulebook().rules() if one.rule_id == bulk.rule_id]
-    return _("rule %(n)d") % {"n": wordings[0].number} if wordings else ""
 
 
 def _by_reason(reasons):

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from moderation.deeds.by_link.decision_links import DecisionLink, NotOurs, TooOld
-from moderation.desk.navigation import get_or_post
+from moderation.forms.requests import get_or_post
 
 
 def behind_link(view):

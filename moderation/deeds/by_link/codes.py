@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.signin.second_step.code_forms import ConfirmCodeForm
 from accounts.signin.codes import Code
+from accounts.signin.second_step.code_forms import ConfirmCodeForm
 from moderation.deeds.by_link.behind_link import behind_link
 
 
@@ -47,24 +47,18 @@ def code(request, link):
     sent = DecisionCode.on_its_way(request, _about(link))
     if request.method != "POST":
         return _page(request, link, sent)
-    return _type(request, link, sent) if sent and "code" in request.POST else _send(request, link)
-
-
-def _send(request, link):
+    if sent and "code" in request.POST:
+        form = ConfirmCodeForm(request.POST, code=sent.code)
+        if not sent.may_be_tried():
+            messages.error(request, _("Too many tries with this code. Have another one sent."))
+            return redirect(request.path)
+        if not form.is_valid():
+            return _page(request, link, sent, form)
+        sent.prove()
+        return redirect(link.address)
     if not DecisionCode.send_to(request, link.moderator.confirmed_email, _about(link)):
         messages.error(request, get_adapter().error_messages["rate_limited"])
     return redirect(request.path)
-
-
-def _type(request, link, sent):
-    form = ConfirmCodeForm(request.POST, code=sent.code)
-    if not sent.may_be_tried():
-        messages.error(request, _("Too many tries with this code. Have another one sent."))
-        return redirect(request.path)
-    if not form.is_valid():
-        return _page(request, link, sent, form)
-    sent.prove()
-    return redirect(link.address)
 
 
 def _page(request, link, sent, form=None):

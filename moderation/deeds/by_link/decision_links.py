@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from comments.models import Comment
-from moderation import actions
+from moderation.plans.removal import as_seen
 
 APPROVE, DELETE, SPAM = WHATS = "approve", "delete", "spam"
 # Of links that people have in their mailboxes: it stays, wherever this module goes.
 SIGNER = signing.Signer(salt="moderation.decision")
 WORKS = timedelta(days=7)
-MICROSECOND = timedelta(microseconds=1)
+EPOCH, MICROSECOND = datetime.fromtimestamp(0, UTC), timedelta(microseconds=1)
 
 
 class NotOurs(Exception):
@@ -41,13 +41,14 @@ class DecisionLink:
     comment: Comment
     moderator: User
     what: str
-    seen: str  # what actions.as_seen said of the comment then
+    seen: str  # what `as_seen` said of the comment then
     made_at: datetime
 
     @property
     def key(self):
         about = [self.comment.pk, self.moderator.pk, self.what, self.seen]
-        return SIGNER.sign_object([*about, _microseconds(self.made_at)])
+        microseconds = (self.made_at - EPOCH) // MICROSECOND
+        return SIGNER.sign_object([*about, microseconds])
 
     @property
     def others(self):
@@ -90,14 +91,15 @@ class DecisionLink:
     def opened(cls, key):
         """The DecisionLink behind an address. Raises TooOld or NotOurs."""
         try:
-            pk, moderator_pk, what, seen, made_at = SIGNER.unsign_object(key)
+            pk, moderator_pk, what, seen, microseconds = SIGNER.unsign_object(key)
         except (signing.BadSignature, ValueError, TypeError) as forged:
             raise NotOurs from forged
         comment = Comment.objects.select_related("post").filter(pk=pk).first()
         moderator = User.objects.filter(pk=moderator_pk).first()
         if comment is None or moderator is None or what not in WHATS:
             raise NotOurs
-        link = cls(comment, moderator, what, seen, _time(made_at))
+        made_at = EPOCH + microseconds * MICROSECOND
+        link = cls(comment, moderator, what, seen, made_at)
         if link.ends_at < timezone.now():
             raise TooOld(link)
         return link
@@ -109,12 +111,4 @@ def address(comment, moderator, what):
     `what` is APPROVE, DELETE or SPAM. The comment is taken as it was read: pass the very one whose
     words the mail shows.
     """
-    return DecisionLink(comment, moderator, what, actions.as_seen(comment), timezone.now()).address
-
-
-def _microseconds(at):
-    return (at - datetime.fromtimestamp(0, UTC)) // MICROSECOND
-
-
-def _time(microseconds):
-    return datetime.fromtimestamp(0, UTC) + microseconds * MICROSECOND
+    return DecisionLink(comment, moderator, what, as_seen(comment), timezone.now()).address

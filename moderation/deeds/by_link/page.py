@@ -6,15 +6,15 @@ the desk's own deeds, by whoever is signed in and may, or has shown by a code th
 
 from django.shortcuts import redirect, render
 
-from moderation import actions
-from moderation.actions import Decided
-from moderation.desk import edits
-from moderation.deeds.by_link.decision_links import APPROVE, DELETE, SPAM
-from moderation.forms import DeleteForm
+from moderation.actions.record import Decided
 from moderation.deeds.by_link import codes as decision_codes
-from moderation.deeds.decide.page import Approval, Deletion
 from moderation.deeds.by_link.behind_link import behind_link
+from moderation.deeds.by_link.decision_links import APPROVE, DELETE, SPAM
+from moderation.deeds.decide.forms import DeleteForm
+from moderation.deeds.decide.page import Approval, Deletion
+from moderation.desk import edits
 from moderation.desk.previewed import Previewed
+from moderation.plans.removal import as_seen
 from moderation.wording import preview, staff
 
 
@@ -22,8 +22,13 @@ from moderation.wording import preview, staff
 def decide(request, link):
     """The question of a link, to whoever may answer it."""
     moderator = decision_codes.moderator_at(request, link)
+    if moderator is None and request.user.is_authenticated and request.user.lacks_second_factor:
+        return redirect("mfa_index")
     if moderator is None:
-        return _who_is_it(request, link)
+        # Whoever isn't known yet sees no more than the mail told them.
+        context = {"link": link, "can_send_code": decision_codes.can_be_sent(link)}
+        status = 403 if request.method == "POST" else 200
+        return render(request, "moderation/by_link/who.html", context, status=status)
     if link.used_by or not link.is_there:
         return _nothing_to_do(request, link, moderator)
     return BY_LINK[link.what](request, link, moderator).answer()
@@ -53,7 +58,7 @@ class ByLink:
     def context(self, meanwhile):
         context = super().context(meanwhile)
         if not (self.sent and "seen" in self.sent):
-            context["seen"] = actions.as_seen(self.comment)
+            context["seen"] = as_seen(self.comment)
         changes = edits.since(self.comment, self.link.made_at)
         return context | {"link": self.link, "decides": self.moderator, "changes": changes}
 
@@ -80,15 +85,6 @@ class SpamByLink(ByLink, Deletion):
 
 
 BY_LINK = {APPROVE: ApprovalByLink, DELETE: DeletionByLink, SPAM: SpamByLink}
-
-
-def _who_is_it(request, link):
-    """Whoever isn't known yet sees no more than the mail told them."""
-    if request.user.is_authenticated and request.user.lacks_second_factor:
-        return redirect("mfa_index")
-    context = {"link": link, "can_send_code": decision_codes.can_be_sent(link)}
-    status = 403 if request.method == "POST" else 200
-    return render(request, "moderation/by_link/who.html", context, status=status)
 
 
 def _nothing_to_do(request, link, moderator, status=None):

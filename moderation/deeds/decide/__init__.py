@@ -1,0 +1,1 @@
+"""What is decided about one comment: read, approved, deleted, restored, an edit refused, the last step undone."""

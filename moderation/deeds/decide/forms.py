@@ -104,23 +104,23 @@ class DeleteForm(Form):
 
     @property
     def verdict(self):
-        rule, said = self.cleaned_data["rule"], self.cleaned_data
+        rule, sent = self.cleaned_data["rule"], self.cleaned_data
         if rule == self.SPAM:
             return Verdict.spam()
         if rule in self.grounds:
-            return Verdict.outside(rule, said["why_outside"])
+            return Verdict.outside(rule, sent["why_outside"])
         if rule in self.newer:
             return Verdict.under(
-                self.newer[rule], why_newer=said["why_newer"], **self._of_the_strike
+                self.newer[rule], why_newer=sent["why_newer"], **self._of_the_strike
             )
         return Verdict.under(self.wordings[rule], **self._of_the_strike)
 
     @property
     def _of_the_strike(self):
-        said = self.cleaned_data
-        gives_strike = not said["without_strike"]
+        sent = self.cleaned_data
+        gives_strike = not sent["without_strike"]
         instead = self._instead if gives_strike else None
-        return {"gives_strike": gives_strike, "instead": instead, "why_step": said["why_step"]}
+        return {"gives_strike": gives_strike, "instead": instead, "why_step": sent["why_step"]}
 
     @property
     def _instead(self):
@@ -131,9 +131,9 @@ class DeleteForm(Form):
     @property
     def choice(self):
         """What the effect depends on, once the form is valid."""
-        said = self.cleaned_data
-        switches = f"{said['with_replies']:d}{said['without_strike']:d}"
-        return f"{said['rule']}.{switches}.{said['instead'] or self.POLICYS}"
+        sent = self.cleaned_data
+        switches = f"{sent['with_replies']:d}{sent['without_strike']:d}"
+        return f"{sent['rule']}.{switches}.{sent['instead'] or self.POLICYS}"
 
     def confirmation(self, plan):
         """What the button sends: the choice, and what it was shown to lead to."""

@@ -9,27 +9,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from comments.models import Comment
-from moderation import actions
-from moderation.actions import Decided, NotAllowed, Reworded
+from lib.text.numbers import number
+from moderation.actions.comments import approve, judge, restore
+from moderation.actions.edits import refuse_edit
+from moderation.actions.record import Decided, Reworded
 from moderation.alerts import telling
-from moderation.desk import presence
-from moderation.lists import queue
-from moderation.lists import rows
-from moderation.desk.review_session import ReviewSession, UndoStep
-from moderation.forms import DeleteForm, RefuseEditForm, RestoreForm
-from moderation.models import Ban, Decision
-from moderation.desk import json_responses
+from moderation.deeds.decide.edit_form import RefuseEditForm
+from moderation.deeds.decide.forms import DeleteForm, RestoreForm
+from moderation.desk import json_responses, presence
+from moderation.desk.navigation import back, carry, explanation, onwards, to_list
 from moderation.desk.page import about, about_with_writer
-from moderation.desk.navigation import (
-    back,
-    carry,
-    explanation,
-    get_or_post,
-    number,
-    onwards,
-    to_list,
-)
 from moderation.desk.previewed import Previewed
+from moderation.desk.review_session import ReviewSession, UndoStep
+from moderation.forms.requests import get_or_post
+from moderation.lists import queue, rows
+from moderation.models import Ban, Decision
+from moderation.plans.removal import NotAllowed
 from moderation.wording import preview, staff
 
 State = Comment.State
@@ -113,7 +108,7 @@ class Approval(OfComment):
         return self.press() if is_pressed else redirect("review_comment", self.comment.pk)
 
     def do(self):
-        return actions.approve(
+        return approve(
             self.moderator, self.comment, seen=self.seen, reports_seen=self._reports_seen
         )
 
@@ -127,7 +122,7 @@ class Approval(OfComment):
     def _reports_seen(self):
         """The last report that the page showed, 0 for none; later ones were not read by anybody."""
         shown = self.request.POST.get("reports")
-        return None if shown is None else number(shown)
+        return None if shown is None else number(shown) or 0
 
 
 class Deletion(OfComment):
@@ -144,7 +139,7 @@ class Deletion(OfComment):
         return bool(self.form.shown)
 
     def do(self):
-        return actions.judge(
+        return judge(
             self.moderator,
             self.comment,
             self.form.verdict,
@@ -155,8 +150,14 @@ class Deletion(OfComment):
         )
 
     def done(self, decision):
+        came_with_it = Ban.objects.in_force().filter(
+            pseudonym=decision.about, placed__follows__pk__gte=decision.pk
+        )
+        # With all that is said of it only then: hardly a deletion leads to one.
+        ban = came_with_it.exists() and came_with_it.with_all().first()
+        words = f"{staff.done(decision)} {staff.placed(ban)}" if ban else staff.done(decision)
         decisions = [decision, *decision.along]
-        return done(self.request, self.comment, _deleted(decision), *decisions, go_on=self.go_on)
+        return done(self.request, self.comment, words, *decisions, go_on=self.go_on)
 
     def page(self, meanwhile=None):
         presence.opened(self.request, self.comment)
@@ -165,14 +166,13 @@ class Deletion(OfComment):
     def context(self, meanwhile):
         context = super().context(meanwhile) | {"present": presence.of_others(self.moderator)}
         plan = getattr(meanwhile, "plan", None) if meanwhile else self.form.preview
-        return context | self._leads_to(plan, context["reply_count"]) if plan else context
-
-    def _leads_to(self, plan, replies):
+        if not plan:
+            return context
         going, staying = preview.of_replies(plan)
         verdict = plan.main.verdict
-        return {
+        return context | {
             "plan": plan,
-            "effects": preview.of_verdict(plan, replies),
+            "effects": preview.of_verdict(plan, context["reply_count"]),
             "going": going,
             "staying": staying,
             "confirmation": self.form.confirmation(plan),
@@ -192,9 +192,7 @@ class EditRefusal(OfComment):
 
     def do(self):
         rule, to_writer = self.cleaned["rule"], self.cleaned["to_writer"]
-        return actions.refuse_edit(
-            self.moderator, self.comment, rule, to_writer=to_writer, seen=self.seen
-        )
+        return refuse_edit(self.moderator, self.comment, rule, to_writer=to_writer, seen=self.seen)
 
     def done(self, refusal):
         words = _("Edit refused. The comment stays as it was.")
@@ -212,7 +210,7 @@ class Restoration(OfComment):
 
     def do(self):
         note = self.cleaned["among_staff"]
-        return actions.restore(self.moderator, self.comment, among_staff=note, seen=self.seen)
+        return restore(self.moderator, self.comment, among_staff=note, seen=self.seen)
 
     def done(self, restored):
         if restored.reverses:
@@ -222,7 +220,7 @@ class Restoration(OfComment):
 
     def context(self, meanwhile):
         context, comment = super().context(meanwhile), self.comment
-        removal = Decision.objects.standing().filter(comment=comment).last()
+        removal = Decision.objects.in_force().filter(comment=comment).last()
         is_away = bool(removal) or comment.state in (State.REMOVED, State.SPAM)
         return context | {
             "removal": removal,
@@ -233,7 +231,7 @@ class Restoration(OfComment):
 
 def _undo_page(request, step, meanwhile=None):
     deeds = [staff.mark(step.mark)] if step and step.mark else []
-    deeds += [staff.deed(one) for one in step.decisions] if step else []
+    deeds += [staff.action_sentence(one) for one in step.decisions] if step else []
     context = {"step": step, "deeds": deeds} | carry(request)
     if meanwhile:
         context["meanwhile"] = explanation(meanwhile)
@@ -244,13 +242,3 @@ def _cannot_undo(request, comment, meanwhile):
     if json_responses.is_asked(request):
         return json_responses.refused(request, meanwhile, comment)
     return _undo_page(request, ReviewSession(request).last(), meanwhile)
-
-
-def _deleted(decision):
-    """What was done, with what followed for the writer."""
-    came_with_it = Ban.objects.in_force().filter(
-        pseudonym=decision.about, placed__follows__pk__gte=decision.pk
-    )
-    # With all that is said of it only then: hardly a deletion leads to one.
-    ban = came_with_it.exists() and came_with_it.with_all().first()
-    return f"{staff.done(decision)} {staff.placed(ban)}" if ban else staff.done(decision)

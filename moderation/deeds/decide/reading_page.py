@@ -3,23 +3,24 @@
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from moderation import actions
-from moderation.actions import Decided, Reworded
-from moderation.plans import applicable_rules
+from moderation.actions.reading import mark_read, mark_unread
+from moderation.actions.record import Decided, Reworded
 from moderation.deeds.decide.page import done, look_again
-from moderation.desk.navigation import back, get_or_post, onwards, to_list
+from moderation.desk.navigation import back, onwards, to_list
+from moderation.forms.requests import get_or_post
+from moderation.plans import applicable_rules
 
 
 @get_or_post
 def read(request, pk):
     """Mark a comment as read, and go on to the next one."""
-    return _mark(request, pk, actions.mark_read, _("Marked as read."), onwards)
+    return _mark(request, pk, mark_read, _("Marked as read."), onwards)
 
 
 @get_or_post
 def unread(request, pk):
     """Mark a comment as unread; it stays open, since whoever wants that isn't done with it."""
-    return _mark(request, pk, actions.mark_unread, _("Marked as unread."), _stay)
+    return _mark(request, pk, mark_unread, _("Marked as unread."), _stay)
 
 
 def _mark(request, pk, mark, words, go_on):

@@ -1,0 +1,1 @@
+"""Letting a published comment wait again, and what its writer says next."""

@@ -64,7 +64,7 @@ class HoldForm(Form):
         return as_shown(end_in(SPAN), self.data.get("confirm"))
 
     @property
-    def deed(self):
+    def button_text(self):
         """What the button says."""
         if self.comment.is_held:
             return _("Hold next comments")

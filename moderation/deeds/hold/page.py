@@ -2,14 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from moderation import actions
-from moderation.desk import presence
-from moderation.lists import rows
-from moderation.desk.assignments import until
-from moderation.forms import HoldForm
-from moderation.models import Assignment, Decision, Screening
-from moderation.desk import json_responses
+from moderation.actions.holding import hold, hold_next, why_not_held
 from moderation.deeds.decide.page import OfComment, done
+from moderation.deeds.hold.forms import HoldForm
+from moderation.desk import json_responses, presence
+from moderation.desk.assignments import until
+from moderation.lists import rows
+from moderation.models import Assignment, Decision, Screening
 from moderation.wording import preview_of_people, staff
 
 
@@ -20,7 +19,7 @@ class Holding(OfComment):
         super().__init__(request, pk)
         self.is_dialog = json_responses.is_asked(request)
         self.template = f"moderation/hold/{'_dialog' if self.is_dialog else 'hold'}.html"
-        why = actions.why_not_held(self.moderator, self.comment)
+        why = why_not_held(self.moderator, self.comment)
         about = {"comment": self.comment, "why_not_next": why, "moderator": self.moderator}
         self.form = HoldForm(self.sent, **about)
 
@@ -31,30 +30,28 @@ class Holding(OfComment):
     def do(self):
         among_staff, until = self.cleaned["among_staff"], self.form.until
         if until and self.comment.is_held:
-            return actions.hold_next(self.moderator, self.comment, until, among_staff=among_staff)
-        return actions.hold(
+            return hold_next(self.moderator, self.comment, until, among_staff=among_staff)
+        return hold(
             self.moderator, self.comment, seen=self.seen, until=until, among_staff=among_staff
         )
 
     def done(self, decision):
         words = staff.held(decision)
-        if receiver := self.form.receiver:
-            words = f"{words} {self._assigned(receiver)}"
-        return done(self.request, self.comment, words, decision)
-
-    def _assigned(self, receiver):
-        """Let `receiver` have it for an hour, and say so."""
+        receiver, key = self.form.receiver, self.comment.pk  # They have it for an hour.
+        if not receiver:
+            return done(self.request, self.comment, words, decision)
         if receiver == self.moderator:
-            is_theirs = Assignment.objects.take(receiver, self.comment.pk)
+            is_theirs = Assignment.objects.take(receiver, key)
         else:
             note = self.cleaned["among_staff"]
-            is_theirs = Assignment.objects.give(self.moderator, self.comment.pk, receiver, note)
-        words = _("%(name)s has it until %(at)s.")
+            is_theirs = Assignment.objects.give(self.moderator, key, receiver, note)
+        whose = _("%(name)s has it until %(at)s.")
         if not is_theirs:
-            words = _("Somebody else has taken it in the meantime.")
+            whose = _("Somebody else has taken it in the meantime.")
         elif receiver == self.moderator:
-            words = _("It is yours until %(at)s.")
-        return words % {"name": receiver.name, "at": until(self.comment)}
+            whose = _("It is yours until %(at)s.")
+        whose %= {"name": receiver.name, "at": until(self.comment)}
+        return done(self.request, self.comment, f"{words} {whose}", decision)
 
     def context(self, meanwhile):
         presence.opened(self.request, self.comment)

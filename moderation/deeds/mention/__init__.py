@@ -1,0 +1,1 @@
+"""Removing the mention of an article by another site."""

@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from blog.models import Post
-from moderation import actions
-from moderation.desk.navigation import get_or_post, page
+from moderation.deeds.mention import action
+from moderation.desk.navigation import page
+from moderation.forms.requests import get_or_post
 
 
 @get_or_post
@@ -15,7 +16,7 @@ def remove_mention(request, pk):
     post = get_object_or_404(Post, mentions=pk)
     mention = get_object_or_404(post.mentions, pk=pk)
     if request.method == "POST":
-        actions.remove_mention(request.user, mention)
+        action.remove_mention(request.user, mention)
         messages.success(request, _("The link is removed."))
         return redirect(post)
     return page(request, "moderation/remove/remove_mention.html", None, None, mention=mention)

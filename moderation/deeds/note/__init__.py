@@ -1,0 +1,1 @@
+"""What the staff note about a reader, for one another."""

@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from moderation import actions
-from moderation.actions import NotAllowed
-from moderation.forms import NoteForm
+from moderation.deeds.note import action
+from moderation.deeds.note.forms import NoteForm
+from moderation.desk.navigation import back, page
+from moderation.forms.requests import get_or_post, sent
 from moderation.models import StaffNote
 from moderation.plans import applicable_rules
-from moderation.desk.navigation import back, get_or_post, page, sent
+from moderation.plans.removal import NotAllowed
 
 
 @get_or_post
@@ -35,7 +36,7 @@ def withdraw_note(request, pk):
     refused = None
     if request.method == "POST":
         try:
-            actions.withdraw_note(request.user, note)
+            action.withdraw_note(request.user, note)
             messages.success(request, _("The note is withdrawn."))
             return back(request) or redirect("review")
         except NotAllowed as refusal:
@@ -47,7 +48,7 @@ def _notes(request, name, **about):
     form, refused = NoteForm(sent(request)), None
     if request.method == "POST" and form.is_valid():
         try:
-            actions.note(request.user, form.cleaned_data["text"], **about)
+            action.note(request.user, form.cleaned_data["text"], **about)
             messages.success(request, _("Note added."))
             return back(request) or redirect(request.path)
         except NotAllowed as refusal:

@@ -6,11 +6,16 @@ from itertools import count
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from blog.desk.forms import DayAndTime
 from blog.models import Post
-from moderation.models import PolicyRevision
+from lib.text.numbers import number
+from moderation.forms.fields import Form
+from moderation.models import PolicyRevision, Rule, RuleWording
 from moderation.pure import ladder
 
 LINES = 100
@@ -66,7 +71,15 @@ class LadderField(forms.Field):
     def clean(self, lines):
         """The steps, as moderation.pure.ladder has them, in the order of their strikes."""
         filled = [line for line in lines if any(value.strip() for value in line.values())]
-        steps = [self._step(line) for line in filled]
+        steps = []
+        for line in filled:
+            step, days = line["step"], line["days"].strip()
+            if not line["strikes"].strip() or not step:
+                raise ValidationError(_now("Each line needs a number of strikes and a step."))
+            if days and step not in ladder.TIMED:
+                raise ValidationError(_now("Only “hold” and “suspend” last for a number of days."))
+            strikes, days = _number(line["strikes"]), _number(days) if days else None
+            steps.append({"strikes": strikes, "step": step, "days": days})
         steps.sort(key=lambda step: step["strikes"])
         if refusal := ladder.refusal(steps):
             raise ValidationError(refusal)
@@ -78,30 +91,55 @@ class LadderField(forms.Field):
         except ValidationError:
             return True
 
-    @staticmethod
-    def _step(line):
-        step, days = line["step"], line["days"].strip()
-        if not line["strikes"].strip() or not step:
-            raise ValidationError(_now("Each line needs a number of strikes and a step."))
-        if days and step not in ladder.TIMED:
-            raise ValidationError(_now("Only “hold” and “suspend” last for a number of days."))
-        return {
-            "strikes": _number(line["strikes"]),
-            "step": step,
-            "days": _number(days) if days else None,
-        }
-
 
 def _number(text):
-    text = text.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
+    figure = number(text.strip(), most=99_999)
+    if figure is None:
         raise ValidationError(_now("Strikes and days are whole numbers."))
-    return int(text)
+    return figure
 
 
 class AnnouncementChoice(forms.ModelChoiceField):
     def label_from_instance(self, post):
         return f"{post.title} ({post.published_at:%Y-%m-%d})" if post.published_at else post.title
+
+
+class PublishForm(Form):
+    """When a draft takes effect, and which article announces it."""
+
+    when = forms.ChoiceField(
+        choices=[("now", _("Now")), ("at", _("At a time…"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    effective_at = DayAndTime(label=_("Takes effect"))
+    announced_in = AnnouncementChoice(
+        queryset=Post.objects.none(),
+        required=False,
+        label=_("Announced in"),
+        empty_label=_("No article"),
+    )
+
+    def __init__(self, data, revision):
+        at = revision.effective_at if revision.is_to_come else None
+        initial = {"when": "at" if at else "now", "effective_at": at}
+        super().__init__(data, initial=initial | {"announced_in": revision.announced_in_id})
+        newest = Post.objects.order_by("-published_at", "-pk").values("pk")[:OFFERED]
+        chosen = Post.objects.filter(pk=revision.announced_in_id)
+        offered = Post.objects.filter(pk__in=list(newest.values_list("pk", flat=True))) | chosen
+        self.fields["announced_in"].queryset = offered.without_texts().order_by("-published_at")
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("when") != "at":
+            cleaned["effective_at"] = timezone.now()
+            self.errors.pop("effective_at", None)
+        elif not cleaned.get("effective_at") and "effective_at" not in self.errors:
+            self.add_error("effective_at", _now("Enter a time, or choose “Now”."))
+        elif cleaned.get("effective_at") and cleaned["effective_at"] < timezone.now():
+            words = _now("This time is over. Enter a later one, or choose “Now”.")
+            self.add_error("effective_at", words)
+        return cleaned
 
 
 class RevisionForm(forms.ModelForm):
@@ -117,16 +155,25 @@ class RevisionForm(forms.ModelForm):
 
     class Meta:
         model = PolicyRevision
-        fields = ["effective_at", "announced_in", "strike_days", "appeal_days", "ladder"]
-        field_classes = {"announced_in": AnnouncementChoice}
+        fields = ["strike_days", "appeal_days", "ladder"]
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "announced_in" in self.fields:  # Not in a published one, which can only be read.
-            newest = Post.objects.order_by("-published_at", "-pk").values("pk")[:OFFERED]
-            chosen = Post.objects.filter(pk=self.instance.announced_in_id)
-            offered = Post.objects.filter(pk__in=list(newest.values_list("pk", flat=True))) | chosen
-            self.fields["announced_in"].queryset = offered.without_texts().order_by("-published_at")
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    @property
+    def is_outdated(self):
+        """Whether the draft was saved elsewhere after the page of this form was made."""
+        saved = PolicyRevision.objects.filter(pk=self.instance.pk).first()
+        return saved is None or self.data.get("base") != saved.digest
+
+    def clean(self):
+        if self.is_outdated:
+            words = _now(
+                "This draft was saved in another tab, or by somebody else, after you opened it."
+                " Your words are below, and not saved. If you save now, they replace what was saved."
+            )
+            raise ValidationError(words, "outdated")
+        return super().clean()
 
     def _some_days(self, name):
         days = self.cleaned_data[name]
@@ -137,3 +184,44 @@ class RevisionForm(forms.ModelForm):
 
     clean_strike_days = partialmethod(_some_days, "strike_days")
     clean_appeal_days = partialmethod(_some_days, "appeal_days")
+
+
+class RuleFormSet(forms.BaseInlineFormSet):
+    """The rules of a draft; they may change places, so numbers are compared among themselves."""
+
+    SHOWN = ["title", "citation", "text", "waivable", "number"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A new rule comes last, until somebody moves it; the number alone makes none.
+        self.initial_extra = [{"number": self.initial_form_count() + 1}]
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.change = self._changes.get(form.instance.rule_id)
+        form.fields["id"].error_messages["invalid_choice"] = _(
+            "This rule was taken out in another tab, or by somebody else. Copy its text into a new"
+            " rule, or tick “Take this rule out”."
+        )
+
+    @cached_property
+    def _changes(self):
+        """{rule: how the draft changes it}, as it was saved last."""
+        diff = self.instance.change if self.instance.pk and not self.is_bound else None
+        return {change.after.key: change for change in diff.changes if change.after} if diff else {}
+
+    def clean(self):
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
+        numbers = [data["number"] for data in kept if data.get("number")]
+        if len(set(numbers)) < len(numbers):
+            raise ValidationError(_now("Two rules have the same number."))
+
+    def save_new(self, form, commit=True):
+        form.instance.rule = Rule.objects.named(form.instance.title)
+        return super().save_new(form, commit)
+
+
+RuleForms = forms.inlineformset_factory(
+    PolicyRevision, RuleWording, formset=RuleFormSet, fields=RuleFormSet.SHOWN, extra=1
+)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from blog.pagecache.page_store import stored
 from blog.views.syndication.feeds import BlogFeed
 from lib.web.absolute_urls import absolute
-from moderation.forms import CompareForm
+from moderation.deeds.policy.forms import CompareForm
 from moderation.models import PolicyRevision
 
 
@@ -50,7 +50,8 @@ def diff(request, earlier, later):
     before = get_object_or_404(published, number=earlier)
     after = get_object_or_404(published, number=later)
     context = {"before": before, "after": after, "diff": after.since(before)}
-    return render(request, "moderation/policy/diff.html", context | {"revisions": _numbers()})
+    context["revisions"] = PolicyRevision.objects.written().order_by("number")
+    return render(request, "moderation/policy/diff.html", context)
 
 
 class RevisionsFeed(BlogFeed):
@@ -88,7 +89,3 @@ feed = require_safe(stored(RevisionsFeed()))
 def _page(request, revision, **context):
     context |= {"revision": revision, "timeline": PolicyRevision.objects.timeline()}
     return render(request, "moderation/policy/policy.html", context)
-
-
-def _numbers():
-    return PolicyRevision.objects.written().order_by("number")

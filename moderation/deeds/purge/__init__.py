@@ -1,0 +1,1 @@
+"""Destroying the words of a comment for good."""

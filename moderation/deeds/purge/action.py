@@ -6,8 +6,8 @@ from blog.mail import outbox
 from blog.pagecache import page_store
 from comments.models import Comment
 from moderation.actions.record import record, refuse
-from moderation.models import Decision
 from moderation.deeds.purge import plan as purging
+from moderation.models import Decision
 from moderation.plans.removal import NotAllowed
 
 State = Comment.State

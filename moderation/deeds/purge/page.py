@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from blog.models import OutgoingMail
 from comments.models import Comment
-from moderation import actions
-from moderation.forms import PurgeForm
 from moderation.deeds.purge import plan as purging
+from moderation.deeds.purge.action import purge
+from moderation.deeds.purge.forms import PurgeForm
 from moderation.desk.previewed import Previewed
 
 
@@ -19,13 +19,13 @@ class Purge(Previewed):
 
     def __init__(self, request, pk):
         super().__init__(request)
-        found = Comment.objects.select_related("post", "author")
-        self.comment = get_object_or_404(found, pk=pk)
+        comments = Comment.objects.select_related("post", "author")
+        self.comment = get_object_or_404(comments, pk=pk)
         self.form = PurgeForm(self.sent)
 
     def do(self):
         why, with_notes = self.cleaned["why"], self.cleaned["with_notes"]
-        return actions.purge(self.moderator, self.comment, why, with_notes=with_notes)
+        return purge(self.moderator, self.comment, why, with_notes=with_notes)
 
     def done(self, decision):
         messages.success(self.request, _("The text is permanently deleted."))
@@ -41,7 +41,7 @@ class Purge(Previewed):
             "comment": comment,
             "can_be_purged": not (comment.purged_at or comment.is_held or comment.is_published),
             "letters": sum(OutgoingMail.objects.unsent().about(one).count() for one in about),
-            "said": len(purging.said_about(comment)),
+            "said": len(purging.texts_about(comment)),
             "quoting": len(purging.quoting(comment)),
             "open_appeal": purging.appeals_on(comment).open().exists(),
             "replies": comment.get_descendants().published().count(),

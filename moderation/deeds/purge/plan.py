@@ -16,7 +16,7 @@ def appeals_on(comment):
     return Appeal.objects.filter(decision__comment=comment)
 
 
-def said_about(comment):
+def texts_about(comment):
     """Every text that was said with a decision on it, an appeal or a report."""
     texts = []
     for rows in [*_notes(comment), Ban.objects.filter(placed__comment=comment)]:
@@ -28,7 +28,7 @@ def said_about(comment):
 def quoting(comment):
     """Those of the texts that repeat a run of the comment's own words."""
     own = _runs(comment.text)
-    return [text for text in said_about(comment) if own & _runs(text)]
+    return [text for text in texts_about(comment) if own & _runs(text)]
 
 
 def delete_notes_about(comment):

@@ -1,0 +1,1 @@
+"""The notes to writers that moderators keep, to use them again."""

@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from moderation.forms import SavedNoteForm
+from moderation.deeds.saved_note.forms import SavedNoteForm
+from moderation.desk.navigation import page
+from moderation.forms.requests import get_or_post, sent
 from moderation.models import SavedNote
-from moderation.desk.navigation import get_or_post, page, sent
 
 
 @get_or_post
@@ -38,4 +39,6 @@ def _saved(request, form, words, **about):
         messages.success(request, words)
         return redirect("saved_notes")
     notes = SavedNote.objects.all()
-    return page(request, "moderation/saved_notes/saved_notes.html", form, None, notes=notes, **about)
+    return page(
+        request, "moderation/saved_notes/saved_notes.html", form, None, notes=notes, **about
+    )

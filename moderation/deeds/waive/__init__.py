@@ -1,0 +1,1 @@
+"""What was removed under a rule that has been set aside since."""

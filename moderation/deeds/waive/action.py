@@ -9,7 +9,7 @@ from moderation.models import Waiver, WaiverReview
 @transaction.atomic
 def leave_removed(moderator, decision):
     """A moderator has looked at it again, and it stays removed. Restoring it is the other way."""
-    waivers = Waiver.objects.standing().filter(
+    waivers = Waiver.objects.in_force().filter(
         post=decision.post_id, rule=decision.wording.rule_id, since__gt=decision.made_at
     )
     for waiver in waivers:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from moderation import actions
+from moderation.deeds.waive.action import leave_removed
 from moderation.models import removed_before
 
 A_PAGE = 50
@@ -23,6 +23,6 @@ def waived(request):
 @require_POST
 def leave(request, pk):
     """Leave a comment removed although its rule was set aside later."""
-    actions.leave_removed(request.user, get_object_or_404(removed_before(), pk=pk))
+    leave_removed(request.user, get_object_or_404(removed_before(), pk=pk))
     messages.success(request, _("It stays removed."))
     return redirect("waived")
