@@ -8,30 +8,122 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from blog.models import Post
-from comments.admin import PostAdminWithReaders
+from lib.text.numbers import number
 from moderation.models import PolicyRevision, Rule, RuleWording, Waiver, removed_before
+from moderation.models.record.waivers import invitation
 
 
-class RuleChoice(forms.ModelChoiceField):
-    def label_from_instance(self, rule):
-        return self.names.get(rule.pk) or str(rule)
+class WaiverWords(forms.Form):
+    """What readers are told of the rules that an article sets aside: the same of all of them.
+
+    Rules that have other words each, from an earlier release, keep their own until somebody types here.
+    """
+
+    sentence = forms.CharField(
+        label=_("Why, in a line"),
+        required=False,
+        max_length=200,
+        help_text=_("Readers see it above the comments. For example: so bring your own city."),
+    )
+    heading = forms.CharField(label=_("Heading of the note"), required=False, max_length=120)
+
+    def __init__(self, data, waivers, **options):
+        kept = {name: {getattr(one, name) for one in waivers} for name in ("heading", "sentence")}
+        kept["heading"] |= set() if waivers else {invitation()}
+        self.are_many = {name: len(words) > 1 for name, words in kept.items()}
+        initial = {name: words.pop() for name, words in kept.items() if len(words) == 1}
+        super().__init__(data, initial=initial, **options)
+
+    @property
+    def words_by_name(self):
+        """{name: words} for every rule; without those that each keeps for itself."""
+        asked = {name: self[name] for name in self.fields if self.add_prefix(name) in self.data}
+        words = {name: (field.data or "").strip() for name, field in asked.items()}
+        if not words.get("heading"):
+            words.pop("heading", None)
+        if self.are_many["sentence"] and not words.get("sentence"):
+            words.pop("sentence", None)
+        return words
 
 
 class WaiverForm(forms.ModelForm):
-    """A rule that was chosen stays chosen: to set aside another is another row."""
+    """A tick for one rule that the policy lets authors set aside, with the words that it has."""
+
+    words = None
+    is_set = forms.BooleanField(required=False)
+    # Only a form that showed the tick says by its absence that the rule applies.
+    shown = forms.CharField(required=False, initial="1", widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():  # What stands above its column labels no field.
-            getattr(field.widget, "widget", field.widget).attrs["aria-label"] = field.label
+        self.initial["is_set"] = bool(self.instance.pk)
+        for name in ("heading", "sentence"):
+            self.fields[name].widget, self.fields[name].required = forms.HiddenInput(), False
+        rule = self.fields["rule"]
+        rule.widget, rule.required = forms.HiddenInput(), False
         if self.instance.pk:
-            rule = self.fields["rule"]
             rule.disabled = True
             rule.queryset = Rule.objects.filter(pk=self.instance.rule_id)
 
+    @property
+    def is_left_out(self):
+        """Whether the tick was shown and isn't set."""
+        return bool(self["shown"].data) and not self["is_set"].data
+
+    def has_changed(self):
+        if self.instance.pk:
+            words = self.words.words_by_name.items() if self.words else ()
+            return super().has_changed() or any(self.initial[name] != one for name, one in words)
+        return not self.is_left_out and bool(self["is_set"].data or super().has_changed())
+
+    def clean(self):
+        if not self.cleaned_data.get("rule"):
+            self.add_error("rule", _("Choose a rule."))
+        cleaned = super().clean() or self.cleaned_data
+        cleaned |= self.words.words_by_name if self.words else {}
+        cleaned["heading"] = cleaned.get("heading") or self.instance.heading
+        return cleaned
+
 
 class WaiverFormSet(forms.BaseInlineFormSet):
-    """The waivers that stand; what is taken out of the form is ended, and its time is kept."""
+    """A row for each rule that can be set aside; what is taken out of the form is ended, and its time is kept."""
+
+    is_fixed = "rule"  # The rows are always the same, known by this field.
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        revision = PolicyRevision.objects.in_force()
+        wordings = revision.wordings.order_by("number") if revision else RuleWording.objects.none()
+        self.wordings = {wording.rule_id: wording for wording in wordings}
+        self.others = len(self.wordings) - 1
+        self.words = WaiverWords(
+            self.data if self.is_bound else None, list(self.get_queryset()), prefix=self.prefix
+        )
+        set_aside = set(self.get_queryset().values_list("rule", flat=True))
+        free = [key for key, one in self.wordings.items() if one.waivable and key not in set_aside]
+        if not self.is_bound:
+            self.initial_extra, self.extra = [{"rule": key} for key in free], len(free)
+
+    def _construct_form(self, at, **how):
+        form = super()._construct_form(at, **how)
+        form.words = self.words
+        key = form.instance.rule_id or form.initial.get("rule") or form["rule"].value()
+        form.wording = self.wordings.get(number(str(key)))
+        return form
+
+    def is_valid(self):
+        return super().is_valid() and (not self.is_bound or self.words.is_valid())
+
+    @property
+    def are_many(self):
+        """Whether the rules that are set aside have different words."""
+        return any(self.words.are_many.values())
+
+    def total_error_count(self):
+        return super().total_error_count() + len(self.words.errors)
+
+    def _should_delete_form(self, form):
+        return super()._should_delete_form(form) or bool(form.instance.pk and form.is_left_out)
 
     def delete_existing(self, waiver, commit=True):
         if commit:
@@ -41,38 +133,36 @@ class WaiverFormSet(forms.BaseInlineFormSet):
 class WaiverInline(admin.StackedInline):
     model = Waiver
     form, formset = WaiverForm, WaiverFormSet
-    fields = ["rule", "heading", "sentence"]
-    extra = 1  # Without scripts there is no other way to a row.
+    fields = ["rule", "is_set", "shown", "heading", "sentence"]
+    extra = 0
     verbose_name = _("rule set aside")
     verbose_name_plural = _("Rules set aside")
-    another, ended = _("Set another rule aside"), _("Don’t set it aside any more")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).standing()
+        return super().get_queryset(request).in_force()
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """The rules that can be set aside, as the policy in force words them."""
+        """The rules that can be set aside, by the policy in force."""
         revision = PolicyRevision.objects.in_force()
         wordings = revision.wordings.all() if revision else RuleWording.objects.none()
         can_be = Rule.objects.filter(pk__in=wordings.filter(waivable=True).values("rule"))
-        field = RuleChoice(queryset=can_be, label=_("rule"), empty_label=_("Choose a rule"))
-        field.names = {wording.rule_id: str(wording) for wording in wordings}
-        return field
+        return forms.ModelChoiceField(queryset=can_be, label=_("rule"))
 
 
+Registered = type(admin.site.get_model_admin(Post))  # by the apps to the left
 admin.site.unregister(Post)
 
 
 @admin.register(Post)
-class PostAdminWithWaivers(PostAdminWithReaders):
-    inlines = [*PostAdminWithReaders.inlines, WaiverInline]
+class PostAdminWithWaivers(Registered):
+    inlines = [*Registered.inlines, WaiverInline]
 
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)
         if formset.model is Waiver:
-            self._tell_of_removals(request, formset.new_objects)
+            self._warn_of_removals(request, formset.new_objects)
 
-    def _tell_of_removals(self, request, waivers):
+    def _warn_of_removals(self, request, waivers):
         """Setting a rule aside undoes nothing; a moderator looks at what it was cited for."""
         count = sum(removed_before(waiver).count() for waiver in waivers)
         if not count:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Confirmation
 from comments.models import Comment
 from lib.db.prepared import Prepared
+from lib.text.email_addresses import normal
 
 _gone = Prepared(
     lambda token: Pseudonym.objects.filter(former=token).order_by("pk")[:1],
@@ -31,6 +32,12 @@ class PseudonymManager(models.Manager):
             return self.current(writer.account)
         gone = self.gone(writer.token)
         return gone or self.get_or_create(guest=writer.token)[0]
+
+    def of_person(self, person):
+        """The pseudonyms of a Person: an account, or the owner of an address."""
+        if person.account:
+            return self.filter(account=person.account)
+        return self.of_guest(normal(person.addresses[0]))
 
     def of_guest(self, email):
         """The pseudonyms of the browsers in which the owner of an address has confirmed it."""
@@ -61,6 +68,7 @@ class Pseudonym(models.Model):
     former = models.CharField(max_length=32, null=True, unique=True)
 
     objects = PseudonymManager()
+    unshown = "the pseudonym itself, which says nothing"
 
     class Meta:
         db_table = "moderation_standing"  # as it was called at first

@@ -10,15 +10,15 @@ from django.utils.functional import cached_property
 from accounts.ip_hash import kept_for
 from comments.models import Comment
 from lib.db.immutable import Immutable, ImmutableQuerySet
-from moderation.models.record.decisions import Decision
-from moderation.models.pseudonyms import Pseudonym
 from moderation.models.policy.rules import RuleWording
+from moderation.models.pseudonyms import Pseudonym
+from moderation.models.record.decisions import Decision
 
 
 class ReportQuerySet(ImmutableQuerySet):
     def open(self):
         """The reports that no decision has answered, or only one that was taken back as a slip."""
-        answers = ReportOutcome.objects.standing().filter(report=OuterRef("pk"))
+        answers = ReportOutcome.objects.in_force().filter(report=OuterRef("pk"))
         return self.filter(~Exists(answers.order_by()))
 
     def by(self, writer):
@@ -36,7 +36,7 @@ class ReportQuerySet(ImmutableQuerySet):
 
         The last decision counts. What was removed and restored since had no fault after all.
         """
-        answers = ReportOutcome.objects.standing().filter(report=OuterRef("pk"))
+        answers = ReportOutcome.objects.in_force().filter(report=OuterRef("pk"))
         holds = When(is_upheld=True, decision__reversed_by__isnull=True, then=Value(True))
         holds = Case(holds, default=Value(False), output_field=models.BooleanField())
         last = answers.order_by("-pk").annotate(holds=holds).values("holds")[:1]
@@ -95,7 +95,7 @@ class Report(Immutable, models.Model):
     @cached_property
     def answer(self):
         """The outcome that counts, or None while it is open."""
-        return self.outcomes.standing().select_related("decision__reversed_by").last()
+        return self.outcomes.in_force().select_related("decision__reversed_by").last()
 
 
 class ReportNote(models.Model):
@@ -130,7 +130,7 @@ class ReportOutcomeQuerySet(ImmutableQuerySet):
             "report__wording__revision", "report__comment__post", "decision__reversed_by"
         ).defer("report__comment__post__text", "report__comment__post__rendered")
 
-    def standing(self):
+    def in_force(self):
         """The outcomes that count: a slip, or an approval that was taken back, opens the report again."""
         untouched = Q(decision__reversed_by__isnull=True)
         overturned = Q(decision__reversed_by__is_undo=False)

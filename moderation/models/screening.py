@@ -148,15 +148,15 @@ class ScreeningFindingQuerySet(models.QuerySet):
 
     def hits(self):
         """{check: how often it held, how many of these were approved, how often it refused}."""
-        held, since = Q(comment__isnull=False), timezone.now() - KEPT
-        approved = held & Q(comment__state=Comment.State.PUBLISHED, comment__pending_at=None)
+        held_ones, since = Q(comment__isnull=False), timezone.now() - KEPT
+        approved = held_ones & Q(comment__state=Comment.State.PUBLISHED, comment__pending_at=None)
         counted = self.filter(at__gt=since).order_by().values("check_name")
         return {
             row["check_name"]: row
             for row in counted.annotate(
                 held=Count("comment", distinct=True),
                 approved=Count("comment", distinct=True, filter=approved),
-                refused=Count("pk", filter=~held),
+                refused=Count("pk", filter=~held_ones),
             )
         }
 

@@ -18,11 +18,11 @@ OF_THE_SENDING = {"trap", "fast", "stale", "pace", "range"}
 
 
 @dataclass(frozen=True)
-class Found:
+class CheckFinding:
     """That a check has found something: which, what follows, and what its sentence says."""
 
     check: str
-    deed: str = HOLD
+    action: str = HOLD
     detail: dict = field(default_factory=dict)
 
 
@@ -52,29 +52,20 @@ def findings(text, rendered, facts, rules):
     `plain(rendered)` what readers see of it. `rules` is a rules.Rules. A text can be found by several
     checks, each with its reason.
     """
-    found = [*_form(facts, rules), *_pace(facts, rules), *_said(facts, rules)]
-    found += [*_words(text, rules), *_patterns(text, rules), *_links(rendered, rules)]
-    found += _standing(facts, rules)
-    return sorted(found, key=lambda one: CHECKS.index(one.check))
+    all_findings = [*_of_the_sending(facts, rules), *_of_the_text(text, rendered, rules)]
+    all_findings += _of_the_writer(facts, rules)
+    return sorted(all_findings, key=lambda one: CHECKS.index(one.check))
 
 
-def _form(facts, rules):
-    if not rules.seconds:
-        return
-    if facts.is_trapped:
-        yield Found("trap", REFUSE)
-    if facts.is_stale:
-        yield Found("stale", REFUSE)
-    elif _is_too_fast(facts, rules):
-        yield Found("fast", REFUSE, {"seconds": rules.seconds})
-
-
-def _is_too_fast(facts, rules):
-    """Whether the form came back sooner than a person types, from somebody nobody knows yet."""
-    return not facts.has_published and facts.seconds is not None and facts.seconds < rules.seconds
-
-
-def _pace(facts, rules):
+def _of_the_sending(facts, rules):
+    # The form came back sooner than a person types.
+    is_too_fast = facts.seconds is not None and rules.seconds and facts.seconds < rules.seconds
+    if rules.seconds and facts.is_trapped:
+        yield CheckFinding("trap", REFUSE)
+    if rules.seconds and facts.is_stale:
+        yield CheckFinding("stale", REFUSE)
+    elif is_too_fast and not facts.has_published:
+        yield CheckFinding("fast", REFUSE, {"seconds": rules.seconds})
     if facts.wait_until:
         yield _too_many("pace", rules.pace, facts.wait_until, rules)
     elif facts.range_waits_until:
@@ -83,46 +74,38 @@ def _pace(facts, rules):
 
 def _too_many(check, most, until, rules):
     detail = {"n": most, "minutes": rules.pace_minutes, "until": until.isoformat()}
-    return Found(check, REFUSE, detail)
+    return CheckFinding(check, REFUSE, detail)
 
 
-def _said(facts, rules):
-    if facts.was_said_here:
-        yield Found("said", REFUSE)
-    if facts.said_elsewhere:
-        yield Found("repeat", HOLD, {"n": facts.said_elsewhere, "hours": rules.repeat_hours})
-
-
-def _words(text, rules):
+def _of_the_text(text, rendered, rules):
     if rules.words:
-        said = Text(text)
-        for entry in rules.words.found_in(said):
-            yield Found("word", entry.deed, {"word": entry.as_listed})
-
-
-def _patterns(text, rules):
+        for entry in rules.words.found_in(Text(text)):
+            yield CheckFinding("word", entry.action, {"word": entry.as_listed})
     if rules.patterns:
-        found, is_slow = rules.patterns.search(text)
-        for pattern, deed, said in found:
-            yield Found("pattern", deed, {"pattern": pattern, "said": said})
+        matches, is_slow = rules.patterns.search(text)
+        for pattern, action, passage in matches:
+            yield CheckFinding("pattern", action, {"pattern": pattern, "said": passage})
         if is_slow:
-            yield Found("slow")
-
-
-def _links(rendered, rules):
+            yield CheckFinding("slow")
     number = len(links_in(rendered, rules.own_host))
     if rules.links is not None and number > rules.links:
-        yield Found("links", HOLD, {"n": number, "most": rules.links})
+        yield CheckFinding("links", HOLD, {"n": number, "most": rules.links})
 
 
-def _standing(facts, rules):
+def _of_the_writer(facts, rules):
+    if facts.was_said_here:
+        yield CheckFinding("said", REFUSE)
+    if facts.said_elsewhere:
+        yield CheckFinding("repeat", HOLD, {"n": facts.said_elsewhere, "hours": rules.repeat_hours})
     if facts.is_on_hold:
-        yield Found("hold")
+        yield CheckFinding("hold")
     if rules.removals and facts.removed_lately >= rules.removals:
-        yield Found("removals", HOLD, {"n": facts.removed_lately, "among": rules.removals_among})
+        yield CheckFinding(
+            "removals", HOLD, {"n": facts.removed_lately, "among": rules.removals_among}
+        )
     if facts.is_on_held_article:
-        yield Found("article")
+        yield CheckFinding("article")
     if rules.hold_all:
-        yield Found("site")
+        yield CheckFinding("site")
     if not facts.is_approved and rules.holds_first(facts.is_guest):
-        yield Found("first", HOLD, {"guest": facts.is_guest})
+        yield CheckFinding("first", HOLD, {"guest": facts.is_guest})

@@ -1,4 +1,4 @@
-"""A text is tried against the settings as they are; nothing is kept of it."""
+"""A text is tried against settings, saved or not; nothing is kept of it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +10,7 @@ from blog.content.markup.to_html import render_comment
 from comments.models import Comment
 from lib.text.comparing.fingerprint import fingerprint
 from moderation.screening.checks import CHECKS, OF_THE_SENDING, REFUSE, Facts, findings
-from moderation.screening.rules import read_rules
+from moderation.screening.rules import read_rules, rules_of
 from moderation.screening.sentences import NAMES, why
 
 # What no text tells: how the form came, and what its writer has done before.
@@ -42,30 +42,28 @@ class DryRun:
         return [NAMES[check] for check in CHECKS if check in OF_THE_SENDER]
 
 
-def dry_run(text, *, is_guest, is_approved):
-    """The DryRun of a text. Raises MarkupError."""
-    rendered, rules = render_comment(text), read_rules()
-    facts = Facts(is_guest, is_approved, said_elsewhere=_said_lately(text, rules))
-    found = findings(text, rendered, facts, rules)
-    checks = [_says(check, found) for check in CHECKS if check not in OF_THE_SENDER]
-    return DryRun(_outcome(found), checks)
+def dry_run(text, *, is_guest, is_approved, screening=None):
+    """The DryRun of a text by a Screening that needn't be saved, or by that in force. Raises MarkupError."""
+    rendered = render_comment(text)
+    rules = rules_of(screening) if screening else read_rules()
+    digest, said_elsewhere = fingerprint(text), 0
+    if digest and rules.repeat_hours:
+        since = timezone.now() - timedelta(hours=rules.repeat_hours)
+        alike = Comment.objects.filter(text_fingerprint=digest, created_at__gt=since)
+        alike = alike.exclude(state=Comment.State.WITHDRAWN).order_by()
+        said_elsewhere = alike.values("post").distinct().count()
+    facts = Facts(is_guest, is_approved, said_elsewhere=said_elsewhere)
+    all_findings = findings(text, rendered, facts, rules)
+    checks = []
+    for name in CHECKS:
+        if name not in OF_THE_SENDER:
+            its = [one for one in all_findings if one.check == name]
+            reasons = tuple(why(one.check, one.detail) for one in its)
+            checks.append(Check(NAMES[name], _outcome(its), reasons))
+    return DryRun(_outcome(all_findings), checks)
 
 
-def _says(check, found):
-    its = [one for one in found if one.check == check]
-    return Check(NAMES[check], _outcome(its), tuple(why(one.check, one.detail) for one in its))
-
-
-def _outcome(found):
-    if any(one.deed == REFUSE for one in found):
+def _outcome(all_findings):
+    if any(one.action == REFUSE for one in all_findings):
         return REFUSED
-    return WAITS if found else PASSES
-
-
-def _said_lately(text, rules):
-    said = fingerprint(text)
-    if not said or not rules.repeat_hours:
-        return 0
-    since = timezone.now() - timedelta(hours=rules.repeat_hours)
-    alike = Comment.objects.filter(text_fingerprint=said, created_at__gt=since)
-    return alike.exclude(state=Comment.State.WITHDRAWN).order_by().values("post").distinct().count()
+    return WAITS if all_findings else PASSES

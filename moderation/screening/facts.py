@@ -30,29 +30,29 @@ def screen(words):
     if is_of_staff(words):
         return Verdict()
     facts, rules = ask(words)
-    said = f"{words.text}\n{words.writer.site}" if words.writer.site else words.text
-    return verdict_of(findings(said, words.rendered, facts, rules))
+    text = f"{words.text}\n{words.writer.site}" if words.writer.site else words.text
+    return verdict_of(findings(text, words.rendered, facts, rules))
 
 
 def keep(verdict, comment):
     """Put the findings on record: a row for each, with the comment unless it was refused."""
     at = timezone.now()
-    kept = [one for one in verdict.findings if comment is None or one.deed != REFUSE]
+    kept = [one for one in verdict.findings if comment is None or one.action != REFUSE]
     if comment is None:
-        kept = [one for one in kept if one.deed == REFUSE]
+        kept = [one for one in kept if one.action == REFUSE]
     ScreeningFinding.objects.bulk_create(
         ScreeningFinding(comment=comment, check_name=one.check, detail=one.detail, at=at)
         for one in kept
     )
 
 
-def verdict_of(found):
+def verdict_of(findings):
     """What follows from findings: refused by any that refuses, else held by any at all."""
-    if refusing := [one for one in found if one.deed == REFUSE]:
+    if refusing := [one for one in findings if one.action == REFUSE]:
         is_of_words = any(one.check not in OF_THE_SENDING for one in refusing)
-        return Verdict(REFUSED, to_their_writer(refusing), tuple(found), is_of_words)
-    if found:
-        return Verdict(HELD, what_it_waits_for(found), tuple(found))
+        return Verdict(REFUSED, to_their_writer(refusing), tuple(findings), is_of_words)
+    if findings:
+        return Verdict(HELD, what_it_waits_for(findings), tuple(findings))
     return Verdict(PUBLISHED)
 
 
@@ -68,21 +68,27 @@ def ask(words):
     while answers["version"] != rules.version:
         rules = read_rules()
         answers = _answers(words, rules.on(words.post))
-    return _facts(words, answers), rules.on(words.post)
-
-
-def _facts(words, answers):
     known = {name: answer for name, answer in answers.items() if name != "version"}
     facts = Facts(**{"is_guest": words.writer.account is None, "is_approved": False} | known)
-    if words.sending is None:
-        return facts
     form = words.sending
-    said = {"is_trapped": form.is_trapped, "is_stale": form.is_stale, "seconds": form.seconds}
-    return replace(facts, **said)
+    if form is not None:
+        sending = {"is_trapped": form.is_trapped, "is_stale": form.is_stale}
+        facts = replace(facts, seconds=form.seconds, **sending)
+    return facts, rules.on(words.post)
 
 
 def _answers(words, rules):
-    values = _values(words, rules)
+    writer, now = words.writer, timezone.now()
+    values = {
+        "post": words.post.pk,
+        "comment": words.comment and words.comment.pk,
+        "account": writer.account and writer.account.pk,
+        **{name: getattr(writer, name) for name in (*OF_A_WRITER, "ip_hash")},
+        "text_fingerprint": words.text_fingerprint,
+        "at": now,
+        "alike_since": now - timedelta(hours=rules.repeat_hours or 0),
+        "paced_since": now - timedelta(minutes=rules.pace_minutes),
+    }
     answers = _prepared(Shape.of(words, rules, values)).first(**values)
     if answers is None:
         return {"version": None}
@@ -127,20 +133,6 @@ def _prepared(shape):
     )
 
 
-def _values(words, rules):
-    writer, now = words.writer, timezone.now()
-    return {
-        "post": words.post.pk,
-        "comment": words.comment and words.comment.pk,
-        "account": writer.account and writer.account.pk,
-        **{name: getattr(writer, name) for name in (*OF_A_WRITER, "ip_hash")},
-        "text_fingerprint": words.text_fingerprint,
-        "at": now,
-        "alike_since": now - timedelta(hours=rules.repeat_hours or 0),
-        "paced_since": now - timedelta(minutes=rules.pace_minutes),
-    }
-
-
 def _question(
     shape, post, comment, ip_hash, text_fingerprint, at, alike_since, paced_since, **of_writer
 ):
@@ -149,9 +141,15 @@ def _question(
     words = Words(SimpleNamespace(pk=post), writer, "", "", text_fingerprint, comment=edited)
     asked = _asked_of_the_writer(words, shape, at)
     if "text_fingerprint" in shape.given:
-        asked |= _asked_of_the_text(words, shape, alike_since)
+        alike = Comment.objects.alike(words).order_by()
+        here = alike.filter(post=words.post.pk).of_the_same(words.writer)
+        asked["was_said_here"] = Exists(here)
+        if shape.repeats:
+            elsewhere = alike.filter(created_at__gt=alike_since).exclude(post=words.post.pk)
+            counted = elsewhere.values("text_fingerprint").annotate(n=Count("post", distinct=True))
+            asked["said_elsewhere"] = Subquery(counted.values("n"))
     if shape.is_paced:
-        asked |= _asked_of_the_pace(writer, ip_hash, shape, paced_since)
+        asked |= _asked_of_the_rate(writer, ip_hash, shape, paced_since)
         if writer.account:
             theirs = Comment.objects.published().filter(author=writer.account)
             asked["has_published"] = Exists(theirs.order_by())
@@ -161,8 +159,8 @@ def _question(
 def _asked_of_the_writer(words, shape, at):
     writer = words.writer
     # Whoever asks may have read the article a while ago.
-    held = Post.objects.filter(pk=words.post.pk, comments_wait=Wait.ALL)
-    asked = {"is_on_held_article": Exists(held.order_by())}
+    held_posts = Post.objects.filter(pk=words.post.pk, comments_wait=Wait.ALL)
+    asked = {"is_on_held_article": Exists(held_posts.order_by())}
     if writer.account or writer.token:
         asked["is_on_hold"] = Exists(_holds(writer, words.post, at))
         if shape.removals_among:
@@ -200,18 +198,7 @@ def _removed_among(latest, writer, edited):
     return Coalesce(Subquery(counted), 0)
 
 
-def _asked_of_the_text(words, shape, since):
-    alike = Comment.objects.alike(words).order_by()
-    here = alike.filter(post=words.post.pk).of_the_same(words.writer)
-    asked = {"was_said_here": Exists(here)}
-    if shape.repeats:
-        elsewhere = alike.filter(created_at__gt=since).exclude(post=words.post.pk)
-        counted = elsewhere.values("text_fingerprint").annotate(n=Count("post", distinct=True))
-        asked["said_elsewhere"] = Subquery(counted.values("n"))
-    return asked
-
-
-def _asked_of_the_pace(writer, ip_hash, shape, since):
+def _asked_of_the_rate(writer, ip_hash, shape, since):
     """When the last but so many was posted, if that is less than the time ago that is set."""
     asked = {}
     if shape.pace and (writer.account or writer.token):

@@ -14,6 +14,13 @@ from moderation.screening import patterns
 
 MOST_WORDS, LONGEST_WORD = 5_000, 200
 LISTS = ("held_words", "refused_words", "held_patterns", "refused_patterns")
+HOLDS = ["hold_all", "first", "links", "repeat_hours", "reports", "removals", "removals_among"]
+SECTIONS = [
+    (_("Comments to hold"), HOLDS),
+    (_("Limits"), ["pace", "pace_of_range", "pace_minutes"]),
+    (_("Words"), ["held_words", "refused_words"]),
+    (_("Patterns"), ["held_patterns", "refused_patterns"]),
+]
 
 
 class ScreeningForm(forms.ModelForm):
@@ -21,11 +28,11 @@ class ScreeningForm(forms.ModelForm):
 
     class Meta:
         model = Screening
-        fields = "__all__"
+        fields = [name for _title, names in SECTIONS for name in names]
         widgets = {
             name: forms.Textarea(attrs={"rows": 8, "class": "lines", "spellcheck": "false"})
             for name in LISTS
-        }
+        } | {"first": forms.RadioSelect(attrs={"class": "segment"})}
 
     def clean_pace_minutes(self):
         minutes = self.cleaned_data["pace_minutes"]
@@ -76,7 +83,7 @@ class ScreeningForm(forms.ModelForm):
 
 def _wrong(line):
     why = patterns.refusal(line)
-    said = {
+    reasons = {
         "long": _now("It is longer than %(n)d characters.") % {"n": patterns.LONGEST},
         "empty": _now("It is found in every text."),
         "slow": _now(
@@ -84,11 +91,11 @@ def _wrong(line):
             " within a repetition, like (a+)+, or say how often at most."
         ),
     }
-    return said.get(why, why)
+    return reasons.get(why, why)
 
 
 class TryForm(forms.Form):
-    """A text, and who would have written it."""
+    """A text, and who would have written it; `beside` the settings it is sent with them."""
 
     WHO = [
         ("reader", _("a reader")),
@@ -102,6 +109,11 @@ class TryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     who = forms.ChoiceField(label=_("Written by"), choices=WHO, initial="reader")
+
+    def __init__(self, *args, beside="", **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values() if beside else ():
+            field.widget.attrs["form"] = beside
 
     @property
     def is_guest(self):

@@ -13,27 +13,27 @@ from lib.text.comparing.normalisation import LOOSE
 from moderation.screening import patterns_process
 
 MOST, LONGEST = 100, 300  # patterns, and characters of one
-SAID = 60  # characters of what was found that are shown
+SHOWN = 60  # characters of what was found that are shown
 LONG = 5_000  # characters, as long as a comment can be
 
 
 class Patterns:
     """Patterns with what follows where one is found."""
 
-    def __init__(self, held, refused):
-        self.deeds = dict.fromkeys(lines_of(held), "hold")
-        self.deeds |= dict.fromkeys(lines_of(refused), "refuse")
+    def __init__(self, holding, refusing):
+        self.actions = dict.fromkeys(lines_of(holding), "hold")
+        self.actions |= dict.fromkeys(lines_of(refusing), "refuse")
 
     def __bool__(self):
-        return bool(self.deeds)
+        return bool(self.actions)
 
     @slow("searching for patterns")
     def search(self, text):
         """[(pattern, deed, what was found)], and whether the time ran out before the end."""
-        found = patterns_process.search(list(self.deeds), LOOSE.sub("", seen(text)))
-        if found is None:
+        matches = patterns_process.search(list(self.actions), LOOSE.sub("", seen(text)))
+        if matches is None:
             return [], True
-        return [(line, self.deeds[line], said[:SAID]) for line, said in found], False
+        return [(line, self.actions[line], passage[:SHOWN]) for line, passage in matches], False
 
 
 def lines_of(text):
@@ -50,12 +50,9 @@ def refusal(line):
             return "empty"  # It would be found in every text.
     except (re.error, OverflowError, RecursionError, MemoryError) as error:
         return str(error) or type(error).__name__
-    is_slow = any(patterns_process.search([line], text) is None for text in _hard_texts(line))
+    # Long texts that a careless one takes long for: what it looks for, over and over.
+    signs = re.sub(r"\\.|[^\w\s]", "", line)[:20]
+    parts = {"a", "ab", "1", " ", "a ", "http://a.", signs, signs[:1], signs[-1:]} - {""}
+    texts = ((part * LONG)[:LONG] + "\n!" for part in sorted(parts))
+    is_slow = any(patterns_process.search([line], text) is None for text in texts)
     return "slow" if is_slow else None
-
-
-def _hard_texts(line):
-    """Long texts that a careless pattern takes long for: what it looks for, over and over."""
-    letters = re.sub(r"\\.|[^\w\s]", "", line)[:20]
-    parts = {"a", "ab", "1", " ", "a ", "http://a.", letters, letters[:1], letters[-1:]} - {""}
-    return [(part * LONG)[:LONG] + "\n!" for part in sorted(parts)]

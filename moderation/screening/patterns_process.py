@@ -25,27 +25,23 @@ def search(patterns, text):
     """
     try:
         question = {"patterns": patterns, "text": text, "work": SECONDS, "seconds": AT_MOST}
-        return [tuple(found) for found in _MATCHING.ask(question)["found"]]
+        return [tuple(match) for match in _MATCHING.ask(question)["found"]]
     except Killed:
         return None
 
 
 def _answer(question):
-    text, compiled = question["text"], [(line, _compiled(line)) for line in question["patterns"]]
+    text, compiled = question["text"], []
+    for line in question["patterns"]:
+        try:
+            compiled.append((line, re.compile(line, re.IGNORECASE)))
+        except (re.error, RecursionError, OverflowError):
+            continue  # It was saved by another Python than this.
     # As with the alarm: the default action is the end.
     signal.setitimer(signal.ITIMER_PROF, question["work"])
-    found = [
-        (line, match[0]) for line, known in compiled if known and (match := known.search(text))
-    ]
+    matches = [(line, match[0]) for line, known in compiled if (match := known.search(text))]
     signal.setitimer(signal.ITIMER_PROF, 0)
-    return {"found": found}
-
-
-def _compiled(line):
-    try:
-        return re.compile(line, re.IGNORECASE)
-    except (re.error, RecursionError, OverflowError):  # Saved by another Python than this.
-        return None
+    return {"found": matches}
 
 
 def _leave_to_parent():

@@ -63,14 +63,14 @@ def at_form(screening, post, is_guest):
     return ""
 
 
-def to_their_writer(found):
+def to_their_writer(findings):
     """Sentences for whoever may not post it, each once, in the order of the findings."""
-    return tuple(dict.fromkeys(_filled(_TOLD[one.check], one.detail) for one in found))
+    return tuple(dict.fromkeys(_filled(_TO_THE_WRITER[one.check], one.detail) for one in findings))
 
 
-def what_it_waits_for(found):
+def what_it_waits_for(findings):
     """One sentence for whoever wrote what is held. A list isn't read out to those who try it."""
-    details = {one.check: one.detail for one in reversed(found)}
+    details = {one.check: one.detail for one in reversed(findings)}
     for check, words in _WAITS.items():
         if check in details:
             return (_filled(words, details[check]),)
@@ -153,7 +153,7 @@ _WAITS = {
     ),
 }
 
-_TOLD = {
+_TO_THE_WRITER = {
     "word": (in_other_words := _lazy("You can’t post “%(said)s” here. Please rephrase it.")),
     "pattern": in_other_words,
     "trap": _lazy("A hidden field was filled in, perhaps by your browser. Press the button again."),

@@ -21,20 +21,20 @@ class Entry:
     """A line of a list: what is looked for, and what follows where it is found."""
 
     as_listed: str
-    deed: str
+    action: str
     words: tuple = ()  # " word ", in each reading
     signs: tuple = ()  # what is found without regard to words
     looks: str = field(default="")
 
     def is_in(self, text):
         """Whether a normalisation.Text has it."""
-        if any(said in haystack for haystack in text.words for said in self.words):
+        if any(phrase in haystack for haystack in text.words for phrase in self.words):
             return True
-        if any(_stands(said, haystack) for haystack in text.signs for said in self.signs):
+        if any(_stands(phrase, haystack) for haystack in text.signs for phrase in self.signs):
             return True
-        return bool(self.looks and text.disguised) and self._is_disguised_in(*text.disguised)
-
-    def _is_disguised_in(self, words, which):
+        if not (self.looks and text.disguised):
+            return False
+        words, which = text.disguised
         number = self.looks.rstrip().count(" ")
         at = words.find(self.looks)
         while at >= 0:
@@ -56,51 +56,45 @@ class WordList:
 
     def found_in(self, text):
         """The entries that stand in a normalisation.Text; a few at most."""
-        found = []
+        entries = []
         for entry in self.entries:
             if entry.is_in(text):
-                found.append(entry)
-                if len(found) == MOST:
+                entries.append(entry)
+                if len(entries) == MOST:
                     break
-        return found
+        return entries
 
 
-def entries_of(lines, deed):
+def entries_of(lines, action):
     """The Entries of a list as it is typed, one on each line."""
     listed = dict.fromkeys(line.strip() for line in lines.splitlines())
-    return [entry for line in listed if (entry := entry_of(line, deed))]
+    return [entry for line in listed if (entry := entry_of(line, action))]
 
 
 @lru_cache(maxsize=10_000)
-def entry_of(line, deed):
+def entry_of(line, action):
     """The Entry of a line, or None for one in which nothing is to be seen."""
-    said = line.removesuffix("*").strip()
-    if not folded(said):
+    typed = line.removesuffix("*").strip()
+    text = folded(typed)
+    if not text:
         return None
-    if not _is_of_words(said):
-        return Entry(line, deed, signs=tuple(dict.fromkeys(readings(said))))
+    has_words = not _HAS_UNSPACED.search(text) and WORD.search(text)
+    if not (has_words and JOINTS.issuperset(WORD.sub("", text))):
+        return Entry(line, action, signs=tuple(dict.fromkeys(readings(typed))))
     end = "" if line.endswith("*") else " "
-    phrases = dict.fromkeys(" ".join(WORD.findall(reading)) for reading in readings(said))
+    phrases = dict.fromkeys(" ".join(WORD.findall(reading)) for reading in readings(typed))
     words = tuple(f" {phrase}{end}" for phrase in phrases)
-    return Entry(line, deed, words=words, looks=f" {look(next(iter(phrases)))}{end}")
+    return Entry(line, action, words=words, looks=f" {look(next(iter(phrases)))}{end}")
 
 
-def _is_of_words(said):
-    text = folded(said)
-    if _HAS_UNSPACED.search(text):
-        return False
-    rest = WORD.sub("", text)
-    return WORD.search(text) is not None and JOINTS.issuperset(rest)
-
-
-def _stands(said, text):
+def _stands(signs, text):
     """Whether signs stand in a text, and no word goes on where they begin or end with a letter."""
-    at = text.find(said)
+    at = text.find(signs)
     while at >= 0:
-        before, behind = text[at - 1 : at], text[at + len(said) : at + len(said) + 1]
-        if not (_joins(before, said[0]) or _joins(said[-1], behind)):
+        before, behind = text[at - 1 : at], text[at + len(signs) : at + len(signs) + 1]
+        if not (_joins(before, signs[0]) or _joins(signs[-1], behind)):
             return True
-        at = text.find(said, at + 1)
+        at = text.find(signs, at + 1)
     return False
 
 

@@ -1,0 +1,1 @@
+"""What follows for a person: strikes, bans, how they are known again."""

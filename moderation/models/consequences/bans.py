@@ -7,9 +7,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post
-from moderation.models.record.decisions import Decision
-from moderation.models.pseudonyms import Pseudonym
 from moderation.models.policy.rules import RuleWording
+from moderation.models.pseudonyms import Pseudonym
+from moderation.models.record.decisions import Decision
 from moderation.pure import ladder
 
 
@@ -51,8 +51,8 @@ class BanQuerySet(models.QuerySet):
         shaken = list(self.in_force().filter(reversed_ | overturned).values_list("pk", flat=True))
         if not shaken:  # As a rule, and each page of the desk asks.
             return []
-        found = self.model.objects.filter(pk__in=shaken).with_all().order_by("starts_at", "pk")
-        return [ban for ban in found if ban.has_lost_its_strikes]
+        bans = self.model.objects.filter(pk__in=shaken).with_all().order_by("starts_at", "pk")
+        return [ban for ban in bans if ban.has_lost_its_strikes]
 
     def with_all(self):
         return self.select_related(
@@ -107,6 +107,7 @@ class Ban(models.Model):
     acknowledged_at = models.DateTimeField(null=True)  # of a warning
 
     objects = BanQuerySet.as_manager()
+    unshown = {"evidence": "of the ban and the decisions, which are told"}
 
     class Meta:
         ordering = ["-starts_at"]

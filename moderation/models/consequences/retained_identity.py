@@ -7,8 +7,8 @@ from django.utils import timezone
 from accounts.encryption import keyed_hashes
 from lib.text.email_addresses import normal
 from moderation.models.consequences.bans import Ban
-from moderation.models.pseudonyms import Pseudonym
 from moderation.models.consequences.strikes import Strike
+from moderation.models.pseudonyms import Pseudonym
 
 # Part of every key: with another text nobody who is gone is known again, however they were banned.
 # It says where this module once was, and stays the same wherever the module goes.
@@ -50,6 +50,7 @@ class RetainedIdentity(models.Model):
     judged_until = models.DateTimeField(null=True)
 
     objects = RetainedIdentityQuerySet.as_manager()
+    unshown = "of accounts that are gone; with the account it goes"
 
     class Meta:
         db_table = "moderation_tie"  # as it was called at first

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils import timezone
 
 from lib.db.immutable import Immutable, ImmutableQuerySet
-from moderation.models.record.decisions import Decision
 from moderation.models.pseudonyms import Pseudonym
+from moderation.models.record.decisions import Decision
 
 
 class StrikeQuerySet(ImmutableQuerySet):

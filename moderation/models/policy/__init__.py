@@ -1,0 +1,1 @@
+"""The policy: its revisions and rules, who accepted it, what was withdrawn."""

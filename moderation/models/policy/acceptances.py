@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from lib.db.immutable import Immutable, ImmutableQuerySet
+from lib.people.personal_data import Personal
 from moderation.models.policy.revisions import PolicyRevision
 from moderation.models.pseudonyms import Pseudonym
 
@@ -12,10 +14,12 @@ class AcceptanceQuerySet(ImmutableQuerySet):
     def by(self, writer):
         """The acceptances of an account, or of a guest's browser; the latest first."""
         if writer.account:
-            found = self.filter(pseudonym__account=writer.account)
+            acceptances = self.filter(pseudonym__account=writer.account)
         else:
-            found = self.filter(pseudonym__guest=writer.token) if writer.token else self.none()
-        return found.select_related("revision").order_by("-accepted_at", "-pk")
+            acceptances = (
+                self.filter(pseudonym__guest=writer.token) if writer.token else self.none()
+            )
+        return acceptances.select_related("revision").order_by("-accepted_at", "-pk")
 
 
 class Acceptance(Immutable, models.Model):
@@ -28,6 +32,9 @@ class Acceptance(Immutable, models.Model):
     accepted_at = models.DateTimeField(default=timezone.now)
 
     objects = AcceptanceQuerySet.as_manager()
+    personal = Personal(
+        "acceptances", _("Revisions of the policy you accepted"), "pseudonym", order="accepted_at"
+    ).shows(accepted=_("Time"), revision=_("Revision"))
 
     class Meta:
         ordering = ["-accepted_at"]

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import CacheDeadline, Post, Site
 from lib.db.immutable import Immutable, ImmutableQuerySet, Written
 from lib.db.prepared import Prepared
-from moderation.pure import diffs, ladder
 from lib.text.times import when
+from moderation.pure import diffs, ladder
 
 _in_force = Prepared(
     lambda at: PolicyRevision.objects.effective(at).order_by("-number")[:1],
@@ -52,8 +52,8 @@ class RevisionQuerySet(ImmutableQuerySet):
 
         What was withdrawn stands among them, and before none.
         """
-        found = self.written().select_related("announced_in", "withdrawal")
-        revisions, before = list(found.prefetch_related("wordings").order_by("number")), None
+        written = self.written().select_related("announced_in", "withdrawal")
+        revisions, before = list(written.prefetch_related("wordings").order_by("number")), None
         for revision in revisions:
             revision.previous = before
             before = before if revision.is_withdrawn else revision
@@ -61,8 +61,8 @@ class RevisionQuerySet(ImmutableQuerySet):
 
     def announced_in(self, post):
         """The revisions that an article announced, the earliest first."""
-        found = self.written().filter(announced_in=post).order_by("number")
-        return found.select_related("withdrawal")
+        revisions = self.written().filter(announced_in=post).order_by("number")
+        return revisions.select_related("withdrawal")
 
     def latest(self):
         return self.published().order_by("-number").first()
@@ -77,16 +77,15 @@ class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
         """A new draft, which says what the latest revision says; or the draft that waits."""
         with transaction.atomic():
             list(Site.objects.select_for_update())  # A double click finds the first one's draft.
-            return self.drafts().order_by("number").last() or self._begin()
-
-    def _begin(self):
-        latest = self.latest()
-        terms = {name: getattr(latest, name) for name in PolicyRevision.TERMS} if latest else {}
-        number = (self.aggregate(last=Max("number"))["last"] or 0) + 1
-        draft = self.create(number=number, **terms)
-        for wording in latest.wordings.all() if latest else []:
-            wording.repeat_in(draft)
-        return draft
+            if waiting := self.drafts().order_by("number").last():
+                return waiting
+            latest = self.latest()
+            terms = {name: getattr(latest, name) for name in PolicyRevision.TERMS} if latest else {}
+            number = (self.aggregate(last=Max("number"))["last"] or 0) + 1
+            draft = self.create(number=number, **terms)
+            for wording in latest.wordings.all() if latest else []:
+                wording.repeat_in(draft)
+            return draft
 
 
 class PolicyRevision(Immutable, models.Model):
@@ -155,29 +154,34 @@ class PolicyRevision(Immutable, models.Model):
                 raise NotReady(
                     _now("The draft has changed since you looked at it. This is how it is now.")
                 )
-            self._check(effective_at)
+            if self.is_written:
+                raise Written(str(self))
+            numbers = list(self.wordings.values_list("number", flat=True))
+            if not numbers:
+                raise NotReady(_now("A policy needs at least one rule."))
+            if len(set(numbers)) < len(numbers):
+                raise NotReady(_now("Two rules have the same number."))
+            latest = PolicyRevision.objects.latest()
+            if latest and (latest.number > self.number or latest.effective_at >= effective_at):
+                words = _now("It must take effect after revision %(n)d does.")
+                raise NotReady(words % {"n": latest.number})
             self.effective_at, self.published_at = effective_at, timezone.now()
             self.save()
             CacheDeadline.expect(self.effective_at)
 
-    def _check(self, effective_at):
-        if self.is_written:
-            raise Written(str(self))
-        numbers = list(self.wordings.values_list("number", flat=True))
-        if not numbers:
-            raise NotReady(_now("A policy needs at least one rule."))
-        if len(set(numbers)) < len(numbers):
-            raise NotReady(_now("Two rules have the same number."))
-        latest = PolicyRevision.objects.latest()
-        if latest and (latest.number > self.number or latest.effective_at >= effective_at):
-            raise NotReady(
-                _now("It must take effect after revision %(n)d does.") % {"n": latest.number}
-            )
+    def restore_wording(self, pk):
+        """Let a rule of the draft say again what it said in the revision before; its number stays."""
+        wording = self.wordings.filter(pk=pk).first()
+        before = (
+            wording and self.previous and self.previous.wordings.filter(rule=wording.rule).first()
+        )
+        if before:
+            wording.say_as(before)
 
     @property
     def digest(self):
         """A short text that is another one as soon as the draft says anything else."""
-        rules = [wording.said() for wording in self.wordings.all()]
+        rules = [wording.as_value() for wording in self.wordings.all()]
         facts = rules, [getattr(self, name) for name in self.TERMS], self.announced_in_id
         when = self.effective_at if self.is_to_come else None
         return hashlib.sha256(repr((*facts, when)).encode()).hexdigest()[:20]
@@ -228,8 +232,8 @@ class PolicyRevision(Immutable, models.Model):
     def since(self, earlier):
         """The diffs.Diff that leads from `earlier` to this revision."""
         return diffs.compare(
-            [wording.said() for wording in earlier.wordings.all()],
-            [wording.said() for wording in self.wordings.all()],
+            [wording.as_value() for wording in earlier.wordings.all()],
+            [wording.as_value() for wording in self.wordings.all()],
             earlier.terms(),
             self.terms(),
         )

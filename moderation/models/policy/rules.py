@@ -118,18 +118,25 @@ class RuleWording(Immutable, models.Model):
         """How sentences name it: “rule 3: personal attacks”."""
         return gettext("rule %(n)d: %(citation)s") % {"n": self.number, "citation": self.citation}
 
+    def say_as(self, other):
+        """Say what another wording says, under its own number; the text is rendered already."""
+        for name in ("title", "citation", "text", "waivable", "rendered"):
+            setattr(self, name, getattr(other, name))
+        self._rendered_text = other.text
+        self.save()
+
     def repeat_in(self, revision):
         """Say the same in another revision, under the same number."""
-        said = {name: getattr(self, name) for name in ("number", "title", "citation", "text")}
+        fields = {name: getattr(self, name) for name in ("number", "title", "citation", "text")}
         repeated = RuleWording(
-            revision=revision, rule_id=self.rule_id, waivable=self.waivable, **said
+            revision=revision, rule_id=self.rule_id, waivable=self.waivable, **fields
         )
         repeated.rendered, repeated._rendered_text = self.rendered, self.text
         repeated.save()
         return repeated
 
-    def said(self):
+    def as_value(self):
         """The wording as a value that can be compared."""
-        return diffs.Said(
+        return diffs.RuleText(
             self.rule_id, self.number, self.title, self.citation, self.text, self.waivable
         )

@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from lib.db.immutable import Immutable
+from lib.people.personal_data import Personal
 from moderation.models.policy.revisions import PolicyRevision
 from moderation.models.pseudonyms import Pseudonym
 
@@ -14,6 +16,13 @@ class Withdrawal(Immutable, models.Model):
     revision = models.OneToOneField(PolicyRevision, models.PROTECT, related_name="withdrawal")
     withdrawn_at = models.DateTimeField(default=timezone.now)
     withdrawn_by = models.ForeignKey(Pseudonym, models.PROTECT, related_name="withdrawals")
+
+    personal = Personal(
+        "revisions_withdrawn",
+        _("Revisions of the policy you withdrew"),
+        "withdrawn_by__account",
+        order="withdrawn_at",
+    ).shows(at=(_("Time"), "withdrawn_at"), revision=_("Revision"))
 
     class Meta:
         ordering = ["-withdrawn_at"]

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
-from moderation.models.record.decisions import Decision
-from moderation.models.pseudonyms import Pseudonym
+from lib.people.personal_data import Personal
 from moderation.models.policy.rules import Rule
+from moderation.models.pseudonyms import Pseudonym
+from moderation.models.record.decisions import Decision
 
 DRAFTS_KEPT = timedelta(days=1)
 KEPT = timedelta(days=90)
@@ -72,6 +73,13 @@ class Bulk(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     objects = BulkQuerySet.as_manager()
+    personal = Personal(
+        "decided_on_many", _("Your bulk decisions"), "made_by__account", order="made_at"
+    ).shows(made=_("Time"), deed=_("What"), state=_("State"))
+    unshown = {
+        "came_from": "the address of the list that it was begun from",
+        "to_writer": "what they said to others; it stands in each decision's note",
+    }
 
     class Meta:
         indexes = [models.Index(fields=["state", "made_at"], name="bulks_by_state")]
@@ -96,6 +104,11 @@ class Bulk(models.Model):
     def undone_until(self):
         """When the first of its decisions is public."""
         return self.started_at + timedelta(seconds=settings.LOG_DELAY)
+
+    @property
+    def minutes_to_undo(self):
+        """The whole minutes for which it can be undone once it is started."""
+        return settings.LOG_DELAY // 60
 
     @property
     def can_be_taken_back(self):
@@ -165,6 +178,7 @@ class BulkItem(models.Model):
     step = models.CharField(max_length=20, blank=True)
 
     objects = BulkItemQuerySet.as_manager()
+    unshown = "of the deed with many comments, which is told; about what others wrote"
 
     class Meta:
         ordering = ["pk"]

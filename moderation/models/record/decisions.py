@@ -11,8 +11,8 @@ from blog.models import Post
 from comments.models import Comment
 from lib.db.immutable import Immutable, ImmutableQuerySet
 from moderation.models.policy.revisions import PolicyRevision
-from moderation.models.pseudonyms import Pseudonym
 from moderation.models.policy.rules import RuleWording
+from moderation.models.pseudonyms import Pseudonym
 
 
 class DecisionQuerySet(ImmutableQuerySet):
@@ -38,7 +38,7 @@ class DecisionQuerySet(ImmutableQuerySet):
         """The decisions on comments, not on the people who wrote them."""
         return self.filter(kind__in=Decision.ON_WORDS)
 
-    def standing(self):
+    def in_force(self):
         """The removals, by whatever verdict, that nothing has reversed."""
         return self.filter(kind__in=Decision.REMOVALS, reversed_by__isnull=True)
 
@@ -271,8 +271,10 @@ class DecisionNote(models.Model):
     why_step = models.TextField(blank=True)  # another step than the ladder's
     among_staff = models.TextField(blank=True)
 
+    unshown = {"among_staff": "what moderators say among themselves"}
+
     @property
-    def said(self):
+    def labelled_texts(self):
         """(what it is, the words) of everything that was said with it."""
         parts = [
             (_("Note to the writer"), self.to_writer),

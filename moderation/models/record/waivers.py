@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import CacheDeadline, Post, Site
 from lib.db.immutable import Written
-from moderation.models.record.decisions import Decision
-from moderation.models.pseudonyms import Pseudonym
 from moderation.models.policy.rules import Rule
+from moderation.models.pseudonyms import Pseudonym
+from moderation.models.record.decisions import Decision
 
 
 def invitation():
@@ -22,7 +22,7 @@ def invitation():
 
 
 class WaiverQuerySet(models.QuerySet):
-    def standing(self):
+    def in_force(self):
         """The waivers that nobody has ended."""
         return self.filter(until__isnull=True)
 
@@ -109,7 +109,7 @@ class Waiver(models.Model):
         with transaction.atomic():
             Post.everything.filter(pk=self.post_id).bump()
             self.until = at or timezone.now()
-            Waiver.objects.standing().filter(pk=self.pk).update(until=self.until)
+            Waiver.objects.in_force().filter(pk=self.pk).update(until=self.until)
             CacheDeadline.expect(appearing(self.until))
             Site.bump(everything=True)
 
@@ -125,6 +125,8 @@ class WaiverReview(models.Model):
     left_by = models.ForeignKey(Pseudonym, models.PROTECT, related_name="+")
     left_at = models.DateTimeField(default=timezone.now)
 
+    unshown = "that a moderator looked at a removal again; about what others wrote"
+
     class Meta:
         db_table = "moderation_leftremoved"  # as it was called at first
         constraints = [
@@ -137,7 +139,7 @@ class WaiverReview(models.Model):
 
 def removed_before(waiver=None):
     """The removals under a rule that was set aside on their article later, and not looked at since."""
-    since = Waiver.objects.standing().filter(
+    since = Waiver.objects.in_force().filter(
         post=OuterRef("post"), rule=OuterRef("wording__rule"), since__gt=OuterRef("made_at")
     )
     if waiver:
@@ -146,8 +148,8 @@ def removed_before(waiver=None):
         waiver=OuterRef("pk"), decision=OuterRef(OuterRef("pk"))
     )
     # Said twice: an index finds the removals on these few articles, and nothing else would.
-    posts = Waiver.objects.standing().order_by().values("post")
-    removals = Decision.objects.standing().filter(kind=Decision.Kind.REMOVE, is_undo=False)
+    posts = Waiver.objects.in_force().order_by().values("post")
+    removals = Decision.objects.in_force().filter(kind=Decision.Kind.REMOVE, is_undo=False)
     removals = removals.filter(post__in=posts)
     return removals.filter(Exists(since.exclude(Exists(looked_at)))).order_by("pk")
 

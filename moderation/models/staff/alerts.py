@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import encryption
 from blog.content.hours import Hours
 from comments.models import Comment
+from lib.people.personal_data import Personal
 from moderation.pure import alert_times
 
 KEPT = timedelta(days=90)  # How long it can be seen that somebody was told.
@@ -56,6 +57,12 @@ class AlertChoice(models.Model):
     mail = models.BooleanField(default=True)
     bell = models.BooleanField(default=True)
     hook = models.BooleanField(default=False)
+
+    personal = (
+        Personal("alert_choices", _("What you are told as a moderator"))
+        .shows(event=_("When"), how_often=(_("How often"), "often"), mail=_("E-mail"))
+        .shows(bell=_("Bell"), hook=_("Web hook"))
+    )
 
     class Meta:
         constraints = [
@@ -100,6 +107,13 @@ class QuietHours(models.Model):
     there_on_weekdays = models.BooleanField(default=False, db_default=False)
 
     objects = QuietHoursManager()
+    personal = (
+        Personal("quiet_hours", _("Your hours"))
+        .shows(**{"from": (_("From"), "starts")}, to=(_("To"), "ends"), sundays=_("All of Sunday"))
+        .shows(there_from=_("I’m there from"), there_until=_("until"))
+        .shows(there_on_weekdays=_("Only from Monday to Friday"))
+        .shows(listed=(_("Show authors at which hours I’m there"), "is_listed"))
+    )
 
     def __str__(self):
         return f"{self.starts}–{self.ends}"
@@ -135,6 +149,13 @@ class WebHook(models.Model):
     asked_at = models.DateTimeField(null=True)  # when it was last sent something
     answer = models.CharField(max_length=200, blank=True)  # and what came back, in words
     is_fine = models.BooleanField(default=False)
+
+    personal = (
+        Personal("web_hook", _("Your web hook"))
+        .shows(format=(_("Format"), "shape"), address=_("Address"), asked=(_("Time"), "asked_at"))
+        .shows(answer=_("What it answered"))
+    )
+    unshown = {"closed": "the address, which is told, and a secret that is on their page"}
 
     def __str__(self):
         return self.get_shape_display()
@@ -177,6 +198,8 @@ class AlertCursor(models.Model):
     channel = models.CharField(max_length=10, choices=Channel)
     told = models.JSONField(default=dict)  # {event: {"until": a time, "keys": {key: its time}}}
 
+    unshown = "up to what the alerts have told, which are told"
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "channel"], name="one_cursor_for_a_channel")
@@ -190,14 +213,14 @@ class AlertQuerySet(models.QuerySet):
     def with_all(self):
         return self
 
-    def owed(self):
+    def queued(self):
         """The requests to web hooks that have neither arrived nor been given up."""
         return self.filter(channel=Channel.HOOK, settled_at__isnull=True)
 
     def due(self):
         now = timezone.now()
         free = Q(held_until__isnull=True) | Q(held_until__lte=now)
-        return self.owed().filter(free, due_at__lte=now)
+        return self.queued().filter(free, due_at__lte=now)
 
     def old(self):
         return self.filter(made_at__lte=timezone.now() - KEPT).exclude(channel=Channel.BELL)
@@ -224,6 +247,9 @@ class Alert(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     objects = AlertManager()
+    personal = Personal("alerts", _("When you were told what is waiting")).shows(
+        made=_("Time"), channel=_("By")
+    )
 
     class Meta:
         constraints = [
@@ -239,19 +265,15 @@ class Alert(models.Model):
     def told_url(self):
         """The address at which whoever is notified finds what waits."""
         if handed := self.items.get(Event.HANDED):
-            return self._of_handed(handed[-1])
+            # The comment is decided on in the list in which it stands.
+            address = reverse("review_comment", args=[handed[-1]])
+            held = Comment.objects.filter(pk=handed[-1], state=Comment.State.HELD)
+            return f"{address}?show=held" if held.exists() else address
         if Event.HELD in self.items or Event.REPORTED in self.items:
             return reverse("review")
         if Event.APPEAL in self.items:
             return reverse("appeals")
         return reverse("comment", args=[self.items[Event.OWN][-1]])
-
-    @staticmethod
-    def _of_handed(key):
-        """Where a comment is decided on, in the list in which it stands."""
-        address = reverse("review_comment", args=[key])
-        is_held = Comment.objects.filter(pk=key, state=Comment.State.HELD).exists()
-        return f"{address}?show=held" if is_held else address
 
     def settle(self):
         type(self).objects.filter(pk=self.pk).update(settled_at=timezone.now(), held_until=None)

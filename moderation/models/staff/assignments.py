@@ -70,6 +70,7 @@ class Assignment(models.Model):
     ends_at = models.DateTimeField(db_index=True)
 
     objects = AssignmentManager()
+    unshown = "which comment a moderator has taken on, for an hour"
 
     def __str__(self):
         return f"{self.account} on {self.comment_id}"

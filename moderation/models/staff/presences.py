@@ -43,6 +43,7 @@ class Presence(models.Model):
     ends_at = models.DateTimeField()
 
     objects = PresenceManager()
+    unshown = "which comment a moderator has open, for a minute"
 
     def __str__(self):
         return f"{self.account} on {self.comment_id}"

@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
+from comments.models.of_comments import COMMENT
 from lib.db.immutable import Immutable, ImmutableQuerySet
+from lib.people.personal_data import Personal
 from moderation.models.pseudonyms import Pseudonym
 
 
@@ -58,6 +60,9 @@ class Reading(Immutable, models.Model):
     how = models.CharField(max_length=10, choices=How)
 
     objects = ReadingQuerySet.as_manager()
+    personal = Personal("read", _("Comments you read as a moderator"), "pseudonym__account").shows(
+        at=_("Time"), how=_("How"), comment=COMMENT
+    )
 
     class Meta:
         # Where somebody was is their latest row.

@@ -29,6 +29,7 @@ class StaffNote(models.Model):
     written_at = models.DateTimeField(default=timezone.now)
 
     objects = StaffNoteQuerySet.as_manager()
+    unshown = "what moderators say among themselves"
 
     def __str__(self):
         return f"note {self.pk}"
