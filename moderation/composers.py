@@ -8,7 +8,6 @@ from accounts.models import User
 from blog.mail.outbox import ON_SITE, Dropped, NotYet, composer, write
 from blog.models import OutgoingMail
 from comments.notify.notifications import notify_with_mail
-from moderation.deeds.appeal.action import RECEIVED, RULED
 from moderation.actions.notifications import (
     BANNED,
     EDIT_REFUSED,
@@ -17,17 +16,18 @@ from moderation.actions.notifications import (
     REMOVED,
     RESTORED,
 )
-from moderation.reports.action import OUTCOME
 from moderation.alerts.choices import Choices
 from moderation.alerts.contents import Contents
 from moderation.alerts.stopping import Stopping
 from moderation.alerts.telling import KIND
-from moderation.desk import edits
+from moderation.deeds.appeal.action import RECEIVED, RULED
 from moderation.deeds.by_link import decision_links
+from moderation.desk import edits
 from moderation.models import Alert, Ban, Decision
 from moderation.models.staff.alerts import Channel, Event
 from moderation.plans import appeals
 from moderation.pure import ladder
+from moderation.reports.action import OUTCOME
 from moderation.wording import refusals, staff
 
 
@@ -112,12 +112,24 @@ def alert(alert, person):
     if until := choices.quiet_until(alert.channel, timezone.now()):
         raise NotYet(until)
     stopping = Stopping(person)
+    headers, items = stopping.headers, []
+    offered = {
+        decision_links.APPROVE: gettext("Approve"),
+        decision_links.DELETE: gettext("Delete under a rule"),
+        decision_links.SPAM: gettext("Spam"),
+    }
+    for item in contents.shown:
+        links = [
+            (says, decision_links.address(item.comment, person, decision))
+            for decision, says in offered.items()
+        ]
+        items.append((item, links))
     return write(
         "moderation/alert",
         html=True,
-        headers=stopping.headers,
+        headers=headers,
         contents=contents,
-        items=[(item, _links(item.comment, person)) for item in contents.shown],
+        items=items,
         is_alone=bool(contents.appeals) and appeals.is_alone(person),
         quiet=choices.quiet,
         stopping=stopping,
@@ -139,7 +151,8 @@ def report_answered(outcome, person):
         raise Dropped("the decision was taken back, or another one has followed")
     if outcome.is_upheld and not outcome.holds:
         raise Dropped("the decision was reversed")
-    if _is_told_already(report):
+    sent = OutgoingMail.objects.filter(outcome=OutgoingMail.Outcome.SENT)
+    if any(sent.about(one).exists() for one in report.outcomes.all()):
         raise Dropped("they were told already")
     if report.found is None or not report.found.post.is_public:
         raise Dropped("the article is gone")
@@ -163,23 +176,6 @@ def readable_again(decision, person):
     return write("moderation/published", comment=comment, is_restored=is_restored)
 
 
-def _links(comment, moderator):
-    """(what a link says, its address) for each decision that a mail offers."""
-    offered = {
-        decision_links.APPROVE: gettext("Approve"),
-        decision_links.DELETE: gettext("Delete under a rule"),
-        decision_links.SPAM: gettext("Spam"),
-    }
-    return [
-        (says, decision_links.address(comment, moderator, what)) for what, says in offered.items()
-    ]
-
-
-def _is_told_already(report):
-    sent = OutgoingMail.objects.filter(outcome=OutgoingMail.Outcome.SENT)
-    return any(sent.about(one).exists() for one in report.outcomes.all())
-
-
 def _check_it_stands(decision):
     if hasattr(decision, "reversed_by"):
         raise Dropped("the decision was reversed")
@@ -200,7 +196,7 @@ def _about(appeal, person):
     return {
         "appeal": appeal,
         "decision": decision,
-        "decided": staff.told(decision),
+        "decided": staff.for_reader(decision),
         "link": appeals.address(decision, person),
         "by_another": appeals.is_looked_at_by_another(decision),
         "usual_days": appeals.usual_days(),

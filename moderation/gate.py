@@ -33,7 +33,10 @@ def refusal(writer, post):
         bans = _bans(writer, at=timezone.now(), post=post and post.pk)
         if ban := max(bans, key=_weight, default=None):
             return refusals.refusal(ban)
-    known = _known_again(writer, post)
+    if writer.account or not (writer.token or writer.email or writer.ip_hash):
+        return None
+    # By a guest's address or range. A stranger's page is the same for all.
+    known = ban_fingerprints.refusing(writer, Ban.objects.in_force().refusing().on(post))
     return refusals.refusal_of_known(*known) if known else None
 
 
@@ -56,10 +59,3 @@ def disowned(comment, is_so):
 def _weight(ban):
     """How much a ban weighs: people are told of the one that refuses for longest, of a warning last."""
     return ban.kind == Ban.Kind.BAN, ban.ends_at is None, ban.ends_at or ban.starts_at
-
-
-def _known_again(writer, post):
-    """The ban that a guest's address or range tells of. A stranger's page is the same for all."""
-    if writer.account or not (writer.token or writer.email or writer.ip_hash):
-        return None
-    return ban_fingerprints.refusing(writer, Ban.objects.in_force().refusing().on(post))

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from lib.processes.periodic import every
-from moderation.deeds.bulk import action as bulk
 from moderation.alerts import telling, web_hooks
+from moderation.deeds.bulk import action as bulk
 from moderation.models import (
     Alert,
     Assignment,
@@ -55,4 +55,4 @@ def delete_retained_identities():
     """Delete retained identities that nothing needs any more, and the reasons of their bans."""
     over = list(RetainedIdentity.objects.over().values_list("pk", "pseudonym"))
     Ban.objects.filter(pseudonym__in=[pseudonym for _pk, pseudonym in over]).update(reason="")
-    RetainedIdentity.objects.filter(pk__in=[pk for pk, _standing in over]).delete()
+    RetainedIdentity.objects.filter(pk__in=[pk for pk, _pseudonym in over]).delete()

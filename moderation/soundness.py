@@ -15,7 +15,7 @@ GONE = (Comment.State.REMOVED, Comment.State.SPAM)
 
 
 @check("guards", what=_lazy("The guards of the record"))
-def guards(pace):
+def guards(throttle):
     """The database itself refuses to change what is written there."""
     asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     if connection.vendor == "postgresql":
@@ -25,7 +25,7 @@ def guards(pace):
         there = {name for (name,) in cursor.fetchall()}
     if missing := sorted(set(names(connection)) - there):
         sentence = _("The database lets the record be changed: %(names)s missing.")
-        yield Finding(sentence % {"names": ", ".join(missing)}, mend=_install)
+        yield Finding(sentence % {"names": ", ".join(missing)}, repair=_install)
 
 
 def _install():
@@ -34,11 +34,15 @@ def _install():
 
 
 @check("record", what=_lazy("Decisions and the comments that they are about"))
-def record(pace):
+def record(throttle):
     """A comment that is gone has a decision that says so; one that is there has none that stands."""
     of_moderators = Comment.objects.filter(state__in=[*GONE, Comment.State.PUBLISHED])
-    for some in slices(of_moderators.only("pk", "state"), ROWS, pace):
-        removed = _removed([one.pk for one in some])
+    for some in slices(of_moderators.only("pk", "state"), ROWS, throttle):
+        keys = [one.pk for one in some]
+        removals = Decision.objects.filter(comment__in=keys, kind__in=Decision.REMOVALS)
+        removals = removals.order_by("pk").values_list("comment", "reversed_by")
+        # {comment: whether its last removal still stands}
+        removed = {comment: reversed_by is None for comment, reversed_by in removals}
         for one in some:
             is_gone = one.state in GONE
             if is_gone and one.pk not in removed:
@@ -48,10 +52,3 @@ def record(pace):
             else:
                 continue
             yield Finding(sentence % {"number": one.pk}, reverse("comment", args=[one.pk]))
-
-
-def _removed(comments):
-    """{comment: whether its last removal still stands}."""
-    rows = Decision.objects.filter(comment__in=comments, kind__in=Decision.REMOVALS)
-    rows = rows.order_by("pk").values_list("comment", "reversed_by")
-    return {comment: reversed_by is None for comment, reversed_by in rows}

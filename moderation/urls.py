@@ -2,33 +2,33 @@ from django.urls import path
 
 from blog.urls import paged
 from lib.web import converters  # noqa: F401 (registers the numbers of addresses)
-from moderation.record.access import guarded
 from moderation.alerts import page as alerts
+from moderation.deeds.appeal import guest_page as guest_appeals
 from moderation.deeds.appeal import page as appeals
+from moderation.deeds.appeal import ruling_page as rulings
 from moderation.deeds.assign import page as assignments
 from moderation.deeds.ban import page as bans
-from moderation.desk import bans_list
+from moderation.deeds.ban import warning_page as warning
 from moderation.deeds.bulk import page as bulk
-from moderation.deeds.decide import page as comment_actions
 from moderation.deeds.by_link import codes as decision_codes
 from moderation.deeds.by_link import page as decisions_by_link
-from moderation.desk import page as desk
-from moderation.founding import page as first_run
-from moderation.deeds.appeal import guest_page as guest_appeals
+from moderation.deeds.decide import page as comment_actions
+from moderation.deeds.decide import reading_page as reading
 from moderation.deeds.hold import page as holding
-from moderation.log import page as log
 from moderation.deeds.mention import page as mentions
 from moderation.deeds.note import page as notes
 from moderation.deeds.policy import page as policy
-from moderation.desk import presence_page as presence
 from moderation.deeds.purge import page as purging
-from moderation.deeds.decide import reading_page as reading
-from moderation.reports import page as reports
-from moderation.deeds.appeal import ruling_page as rulings
 from moderation.deeds.saved_note import page as saved_notes
-from moderation.statistics import page as statistics
 from moderation.deeds.waive import page as waiver_review
-from moderation.deeds.ban import warning_page as warning
+from moderation.desk import bans_list
+from moderation.desk import page as desk
+from moderation.desk import presence_page as presence
+from moderation.founding import page as first_run
+from moderation.log import page as log
+from moderation.record.access import guarded
+from moderation.reports import page as reports
+from moderation.statistics import page as statistics
 
 PUBLIC = {
     "policy",
@@ -83,9 +83,9 @@ urlpatterns = guarded(
         path("policy/feed/", policy.feed, name="policy_feed"),
         path("policy/<number:number>/", policy.revision, name="policy_revision"),
         path("policy/<number:earlier>..<number:later>/", policy.diff, name="policy_diff"),
-        path("comments/<number:pk>/report/", reports.report, name="report"),
-        path("comments/<number:pk>/report/guest/", reports.report_guest, name="report_guest"),
-        path("comments/<number:pk>/report/sent/", reports.reported, name="reported"),
+        path("comments/<opened:pk>/report/", reports.report, name="report"),
+        path("comments/<opened:pk>/report/guest/", reports.report_guest, name="report_guest"),
+        path("comments/<opened:pk>/report/sent/", reports.reported, name="reported"),
         path("moderation/", desk.review, name="review"),
         path("moderation/comments/<number:pk>/", desk.review_comment, name="review_comment"),
         path("moderation/comments/<number:pk>/pane/", desk.review_pane, name="review_pane"),

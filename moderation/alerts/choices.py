@@ -7,13 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from moderation.alerts.events import events_for
-from moderation.models.staff.alerts import (
-    AlertChoice,
-    AlertCursor,
-    Channel,
-    QuietHours,
-    WebHook,
-)
+from moderation.models.staff.alerts import AlertChoice, AlertCursor, Channel, QuietHours, WebHook
 from moderation.pure import alert_times
 
 
@@ -41,7 +35,7 @@ class Choices:
         """{event: the time up to which it is to be told by this channel}."""
         local = timezone.localtime(now)
         return {
-            event: alert_times.told_up_to(choice.often, local).astimezone(UTC)
+            event: alert_times.due_up_to(choice.often, local).astimezone(UTC)
             for event, choice in self.by_event.items()
             if choice.covers(channel)
         }
@@ -65,7 +59,16 @@ def save(account, form, *, with_new_secret=False):
         _keep(wanted)
         QuietHours.objects.update_or_create(account=account, defaults=form.quiet)
         hook = before.hook or WebHook(account=account)
-        return _keep_hook(hook, with_new_secret=with_new_secret, **form.hook)
+        address, shape = form.hook["address"], form.hook["shape"]
+        if not address:
+            WebHook.objects.filter(account=account).delete()
+            return None
+        if address != (hook.address if hook.closed else ""):
+            hook.answer, hook.asked_at = "", None
+        hook.lead_to(address, with_new_secret=with_new_secret)
+        hook.shape = shape
+        hook.save()
+        return hook
 
 
 def stop(account, channel=Channel.MAIL):
@@ -85,18 +88,6 @@ def _keep(wanted):
         unique_fields=["account", "event"],
         update_fields=["often", *Channel.values],
     )
-
-
-def _keep_hook(hook, address, shape, *, with_new_secret):
-    if not address:
-        WebHook.objects.filter(account=hook.account).delete()
-        return None
-    if address != (hook.address if hook.closed else ""):
-        hook.answer, hook.asked_at = "", None
-    hook.lead_to(address, with_new_secret=with_new_secret)
-    hook.shape = shape
-    hook.save()
-    return hook
 
 
 def _begin(account, channel, event, now):

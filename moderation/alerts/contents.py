@@ -48,28 +48,28 @@ class Contents:
     @cached_property
     def waiting(self):
         """Every comment that waits for a decision, oldest first."""
-        held = {one.pk: one for one in self._standing(Event.HELD)}
-        reported = {one.pk: one for one in self._standing(Event.REPORTED)}
-        handed = {one.pk: one for one in self._standing(Event.HANDED)}
-        found = (held | reported | handed).values()
-        return sorted(found, key=lambda one: (one.created_at, one.pk))
+        held = {one.pk: one for one in self._still_open(Event.HELD)}
+        reported = {one.pk: one for one in self._still_open(Event.REPORTED)}
+        handed = {one.pk: one for one in self._still_open(Event.HANDED)}
+        comments = (held | reported | handed).values()
+        return sorted(comments, key=lambda one: (one.created_at, one.pk))
 
     @cached_property
     def handed(self):
         """{comment's key: its Assignment} of what others handed to them."""
-        keys = [one.pk for one in self._standing(Event.HANDED)]
+        keys = [one.pk for one in self._still_open(Event.HANDED)]
         theirs = Assignment.objects.handed_to(self.alert.account) if keys else []
         return {one.comment_id: one for one in theirs if one.comment_id in keys}
 
     @cached_property
     def own(self):
         """New comments on their own articles."""
-        return self._standing(Event.OWN)
+        return self._still_open(Event.OWN)
 
     @cached_property
     def appeals(self):
         """The open appeals that they may rule on, each with what it is against."""
-        return [(one, staff.against(one.decision)) for one in self._standing(Event.APPEAL)]
+        return [(one, staff.against(one.decision)) for one in self._still_open(Event.APPEAL)]
 
     @property
     def is_empty(self):
@@ -78,10 +78,17 @@ class Contents:
     @property
     def shown(self):
         """The comments that are told in full."""
-        return [
-            Item(one, self._reason(one), reverse("review_comment", args=[one.pk]))
-            for one in self.waiting[:SHOWN]
-        ]
+        items = []
+        for one in self.waiting[:SHOWN]:
+            reasons = [reason_of(one)]
+            if given := self.handed.get(one.pk):
+                words = _("handed to you by %(name)s")
+                if given.note:
+                    words = _("handed to you by %(name)s: “%(words)s”")
+                reasons = [words % {"name": given.given_by.name, "words": given.note}, *reasons]
+            reason = parted(filter(None, reasons))
+            items.append(Item(one, reason, reverse("review_comment", args=[one.pk])))
+        return items
 
     @property
     def more(self):
@@ -118,17 +125,8 @@ class Contents:
         words = ngettext("%(what)s is waiting", "%(what)s are waiting", number)
         return words % {"what": all_of(counted)}
 
-    def _reason(self, comment):
-        reasons = [reason_of(comment)]
-        if given := self.handed.get(comment.pk):
-            words = _("handed to you by %(name)s")
-            if given.note:
-                words = _("handed to you by %(name)s: “%(words)s”")
-            reasons = [words % {"name": given.given_by.name, "words": given.note}, *reasons]
-        return parted(filter(None, reasons))
-
-    def _standing(self, event):
-        return events.standing(event, self.alert.account, self.alert.items.get(event, []))
+    def _still_open(self, event):
+        return events.still_open(event, self.alert.account, self.alert.items.get(event, []))
 
 
 def handed(assignment):
@@ -140,23 +138,21 @@ def reason_of(comment):
     """Why a comment waits, in words: “held: a guest’s first comment; reported once, for rule 4”."""
     reasons = []
     if comment.is_held or comment.pending_at:
-        reasons.append(_held(comment))
-    if reported := _reported(comment):
+        finding = ScreeningFinding.objects.of(comment).exclude(check_name="reports").first()
+        if finding is None:
+            reasons.append(_("an edit of it is waiting") if comment.pending_at else _("held"))
+        else:
+            words = why(finding.check_name, finding.detail)
+            # A reason that explains itself after a colon is told up to there.
+            short = words.partition(":")[0].rstrip(".") if finding.check_name == "first" else words
+            short = short[:1].lower() + short[1:].rstrip(".")
+            reasons.append(_("held: %(reason)s") % {"reason": short})
+    if reported := _how_often_reported(comment):
         reasons.append(reported)
     return parted(reasons)
 
 
-def _held(comment):
-    found = ScreeningFinding.objects.of(comment).exclude(check_name="reports").first()
-    if found is None:
-        return _("an edit of it is waiting") if comment.pending_at else _("held")
-    words = why(found.check_name, found.detail)
-    # A reason that explains itself after a colon is told up to there.
-    short = words.partition(":")[0].rstrip(".") if found.check_name == "first" else words
-    return _("held: %(reason)s") % {"reason": short[:1].lower() + short[1:].rstrip(".")}
-
-
-def _reported(comment):
+def _how_often_reported(comment):
     reports = list(Report.objects.open().filter(comment=comment).select_related("wording"))
     if not reports:
         return ""

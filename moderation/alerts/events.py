@@ -23,15 +23,15 @@ class Happened:
     """How one kind of event is found."""
 
     since: Callable  # (account, from when, up to when) -> [(key, time)]
-    standing: Callable  # (account, keys) -> what of these still matters: rows, oldest first
+    still_open: Callable  # (account, keys) -> what of these still matters: rows, oldest first
 
 
 def events_for(account):
     """The events that `account` can be told of; none, for whoever isn't on the staff."""
     if not account.is_active or account.lacks_second_factor:
         return []
-    found = list(FOR_MODERATORS) if account.is_moderator else []
-    return [*found, Event.OWN] if account.has_perm("blog.add_post") else found
+    events = list(FOR_MODERATORS) if account.is_moderator else []
+    return [*events, Event.OWN] if account.has_perm("blog.add_post") else events
 
 
 def accounts():
@@ -45,15 +45,15 @@ def accounts():
 
 def since(event, account, begin, end):
     """[(key, time)] of what happened after `begin` and up to `end`, each key once."""
-    found = {}
+    times = {}
     for key, at in _HAPPENED[event].since(account, begin, end):
-        found[key] = max(at, found.get(key, at))
-    return sorted(found.items(), key=lambda one: one[1])
+        times[key] = max(at, times.get(key, at))
+    return sorted(times.items(), key=lambda one: one[1])
 
 
-def standing(event, account, keys):
+def still_open(event, account, keys):
     """The rows behind the keys that `account` still is to be told of, oldest first."""
-    return list(_HAPPENED[event].standing(account, keys)) if keys else []
+    return list(_HAPPENED[event].still_open(account, keys)) if keys else []
 
 
 def _held(account, begin, end):
@@ -64,8 +64,8 @@ def _held(account, begin, end):
     waiting = Comment.objects.waiting()
     edited = waiting.filter(pending_at__gt=begin, pending_at__lte=end).order_by()
     yield from edited.values_list("pk", "pending_at")
-    found = ScreeningFinding.objects.filter(_is_about(waiting), at__gt=begin, at__lte=end)
-    yield from found.values_list("comment", "at")
+    findings = ScreeningFinding.objects.filter(_is_about(waiting), at__gt=begin, at__lte=end)
+    yield from findings.values_list("comment", "at")
 
 
 def _held_still(account, keys):
@@ -78,8 +78,8 @@ def _open_reports():
 
 def _reported(account, begin, end):
     there = _is_about(Comment.objects.not_gone())
-    found = _open_reports().filter(there, made_at__gt=begin, made_at__lte=end)
-    return found.values_list("pk", "made_at")
+    reports = _open_reports().filter(there, made_at__gt=begin, made_at__lte=end)
+    return reports.values_list("pk", "made_at")
 
 
 def _reported_still(account, keys):
@@ -88,8 +88,8 @@ def _reported_still(account, keys):
 
 
 def _handed(account, begin, end):
-    found = Assignment.objects.handed_to(account)
-    return [(one.comment_id, one.made_at) for one in found if begin < one.made_at <= end]
+    assignments = Assignment.objects.handed_to(account)
+    return [(one.comment_id, one.made_at) for one in assignments if begin < one.made_at <= end]
 
 
 def _handed_still(account, keys):
@@ -98,8 +98,8 @@ def _handed_still(account, keys):
 
 
 def _appealed(account, begin, end):
-    found = appeals.open_to(account).filter(made_at__gt=begin, made_at__lte=end)
-    return found.values_list("pk", "made_at")
+    appealed = appeals.open_to(account).filter(made_at__gt=begin, made_at__lte=end)
+    return appealed.values_list("pk", "made_at")
 
 
 def _appealed_still(account, keys):
@@ -133,8 +133,8 @@ def _is_about(comments):
 
 
 def _with_all(comments):
-    found = comments.select_related("post", "author").defer("post__text", "post__rendered")
-    return found.order_by("created_at", "pk")
+    whole = comments.select_related("post", "author").defer("post__text", "post__rendered")
+    return whole.order_by("created_at", "pk")
 
 
 _HAPPENED = {

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from blog.desk.forms.fields import ClockInput
 from lib.outgoing.addresses import NotSent, target_of
 from moderation.forms.fields import Form
 from moderation.models.staff.alerts import AlertChoice, Channel, Event, WebHook
@@ -23,9 +24,8 @@ class Clock(forms.TimeField):
     """A time of the day, as 22:00."""
 
     def __init__(self, **options):
-        widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
         wrong = {"invalid": _("Enter a time of the day, as 22:00")}
-        super().__init__(required=False, widget=widget, error_messages=wrong, **options)
+        super().__init__(required=False, widget=ClockInput(), error_messages=wrong, **options)
 
 
 class AlertsForm(Form):
@@ -65,17 +65,14 @@ class AlertsForm(Form):
             for name in THERE:
                 del self.fields[name]
         for event, choice in choices.by_event.items():
-            self._ask_about(Event(event), choice)
-
-    def _ask_about(self, event, choice):
-        often = {"choices": AlertChoice.Often, "initial": choice.often}
-        # What a page that was open before didn't ask about stays as it is.
-        self.fields[f"{event}_often"] = forms.ChoiceField(
-            label=_("How often"), required=False, **often
-        )
-        for channel in Channel:
-            tick = {"label": channel.label, "initial": getattr(choice, channel)}
-            self.fields[f"{event}_{channel}"] = forms.BooleanField(required=False, **tick)
+            event, often = Event(event), {"choices": AlertChoice.Often, "initial": choice.often}
+            # What a page that was open before didn't ask about stays as it is.
+            self.fields[f"{event}_often"] = forms.ChoiceField(
+                label=_("How often"), required=False, **often
+            )
+            for channel in Channel:
+                tick = {"label": channel.label, "initial": getattr(choice, channel)}
+                self.fields[f"{event}_{channel}"] = forms.BooleanField(required=False, **tick)
 
     @property
     def rows(self):
@@ -94,25 +91,25 @@ class AlertsForm(Form):
         return address
 
     def clean(self):
-        said = super().clean()
+        sent = super().clean()
         self._check_pair("quiet_starts", "quiet_ends")
         self._check_pair("there_from", "there_until")
-        hooked = [event for event in self.by_event if said.get(f"{event}_hook")]
-        if hooked and not said.get("hook_address") and "hook_address" not in self.errors:
+        hooked = [event for event in self.by_event if sent.get(f"{event}_hook")]
+        if hooked and not sent.get("hook_address") and "hook_address" not in self.errors:
             self.add_error(
                 "hook_address", _("Enter the address of your web hook, or untick it above")
             )
-        return said
+        return sent
 
     def _check_pair(self, begins, ends):
         """Two times are both given, and differ, or neither is."""
-        said = self.cleaned_data
-        if begins not in said or ends not in said:
+        sent = self.cleaned_data
+        if begins not in sent or ends not in sent:
             return
-        if (said[begins] is None) != (said[ends] is None):
-            missing = ends if said[ends] is None else begins
+        if (sent[begins] is None) != (sent[ends] is None):
+            missing = ends if sent[ends] is None else begins
             self.add_error(missing, _("Enter both times, or neither"))
-        elif said[begins] is not None and said[begins] == said[ends]:
+        elif sent[begins] is not None and sent[begins] == sent[ends]:
             wrong = _("These are the same time. Choose an end, or leave both empty")
             self.add_error(ends, wrong)
 
@@ -129,8 +126,8 @@ class AlertsForm(Form):
 
     @property
     def quiet(self):
-        said = {name: self.cleaned_data[f"quiet_{name}"] for name in ("starts", "ends", "sundays")}
-        return said | {name: self.cleaned_data[name] for name in THERE if name in self.fields}
+        times = {name: self.cleaned_data[f"quiet_{name}"] for name in ("starts", "ends", "sundays")}
+        return times | {name: self.cleaned_data[name] for name in THERE if name in self.fields}
 
     @property
     def hook(self):

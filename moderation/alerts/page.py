@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 
 from blog.views.stop_links import stops
 from moderation.alerts import choices, telling, web_hooks
+from moderation.alerts.forms import AlertsForm
 from moderation.alerts.stopping import Stopping
-from moderation.forms import AlertsForm
+from moderation.forms.requests import get_or_post, sent
 from moderation.record.access import for_staff
-from moderation.desk.navigation import get_or_post, sent
 
 
 @never_cache
@@ -29,7 +29,10 @@ def alerts(request):
     if form.is_valid():
         renew = "new_secret" in request.POST
         hook = choices.save(request.user, form, with_new_secret=renew)
-        return _test(request, hook) if "test" in request.POST else _saved(request)
+        if "test" in request.POST:
+            return _send_test(request, hook)
+        messages.success(request, _("Saved."))
+        return redirect("alerts")
     context = {"form": form, "chosen": chosen, "next_mail": telling.next_mail_at(chosen)}
     context["zone"] = timezone.get_current_timezone_name()
     return render(request, "member/alerts.html", context, status=422 if form.errors else 200)
@@ -38,12 +41,7 @@ def alerts(request):
 stop = stops(Stopping, "member/alerts_stop.html")
 
 
-def _saved(request):
-    messages.success(request, _("Saved."))
-    return redirect("alerts")
-
-
-def _test(request, hook):
+def _send_test(request, hook):
     if hook is None:
         messages.error(request, _("Enter the address of your web hook first."))
     elif ratelimit.consume(request, action="alert_test", user=request.user):

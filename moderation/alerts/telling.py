@@ -32,18 +32,18 @@ def tell_everybody():
     """Tell all of the staff what is due. Of one for whom that fails the log says so."""
     for account in events.accounts():
         try:
-            tell(account)
+            notify(account)
         except Exception:
             logger.warning("Account %s could not be told what waits", account.pk, exc_info=True)
 
 
-def tell(account):
+def notify(account):
     settle_bell(account)
     choices, now = Choices.of(account), timezone.now()
     for channel in Channel:
         # Looked for twice: mostly there is nothing, and nobody has to wait for that.
         if _may_leave(choices, channel, now) and _news(choices, channel, now):
-            _tell(choices, channel, now)
+            _notify_by(choices, channel, now)
 
 
 def settle_bell(account):
@@ -62,15 +62,23 @@ def next_mail_at(choices):
 
 
 @transaction.atomic
-def _tell(choices, channel, now):
+def _notify_by(choices, channel, now):
     account = choices.account
     AlertCursor.objects.get_or_create(account=account, channel=channel)
     cursor = AlertCursor.objects.select_for_update().get(account=account, channel=channel)
     news = _news(choices, channel, now, cursor)
     if not (news and _may_leave(choices, channel, now)):
         return
-    _advance(cursor, choices.up_to(channel, now), news, now)
-    items = {event: [key for key, _at in found] for event, found in news.items()}
+    up_to = choices.up_to(channel, now)
+    for event, new in news.items():
+        # Told is all up to a while ago, and the keys of what came since.
+        _until, keys = _reached(cursor.told, event, now)
+        until = up_to[event] - LATE
+        keys |= {str(key): at for key, at in new}
+        late = {key: at.isoformat() for key, at in keys.items() if at > until}
+        cursor.told[event] = {"until": until.isoformat(), "keys": late}
+    cursor.save(update_fields=["told"])
+    items = {event: [key for key, _at in pairs] for event, pairs in news.items()}
     if channel == Channel.BELL:
         _ring(account, items)
     else:
@@ -84,10 +92,10 @@ def _may_leave(choices, channel, now):
     if not choices.up_to(channel, now) or choices.quiet_until(channel, now):
         return False
     if channel == Channel.HOOK:
-        return choices.hook and not choices.account.alerts.owed().exists()
+        return choices.hook and not choices.account.alerts.queued().exists()
     if channel == Channel.MAIL:
-        is_owed = _mail_to(choices.account).owed().exists()
-        return not is_owed and _last_mail(choices.account) <= now - SELDOM
+        is_queued = _mail_to(choices.account).queued().exists()
+        return not is_queued and _last_mail(choices.account) <= now - SELDOM
     return True
 
 
@@ -106,32 +114,21 @@ def _news(choices, channel, now, cursor=None):
     """{event: [(key, time)]} of what this channel has not told yet and is to tell now."""
     account = choices.account
     cursor = cursor or AlertCursor.objects.filter(account=account, channel=channel).first()
-    told, found = cursor.told if cursor else {}, {}
+    cursors, news = cursor.told if cursor else {}, {}
     for event, end in choices.up_to(channel, now).items():
-        until, keys = _told(told, event, now)
+        until, keys = _reached(cursors, event, now)
         happened = events.since(event, account, until, end)
         if new := [(key, at) for key, at in happened if at > keys.get(str(key), until)]:
-            found[event] = new
-    return found
+            news[event] = new
+    return news
 
 
-def _told(told, event, now):
+def _reached(cursors, event, now):
     """Up to when an event was told, and {key: when it happened} of what was told after that."""
-    if event not in told:
+    if event not in cursors:
         return now - FIRST, {}
-    keys = {key: datetime.fromisoformat(at) for key, at in told[event]["keys"].items()}
-    return datetime.fromisoformat(told[event]["until"]), keys
-
-
-def _advance(cursor, up_to, news, now):
-    """Note that the news are told: all up to a while ago, and the keys of what came since."""
-    for event, new in news.items():
-        _until, keys = _told(cursor.told, event, now)
-        until = up_to[event] - LATE
-        keys |= {str(key): at for key, at in new}
-        late = {key: at.isoformat() for key, at in keys.items() if at > until}
-        cursor.told[event] = {"until": until.isoformat(), "keys": late}
-    cursor.save(update_fields=["told"])
+    keys = {key: datetime.fromisoformat(at) for key, at in cursors[event]["keys"].items()}
+    return datetime.fromisoformat(cursors[event]["until"]), keys
 
 
 def _ring(account, items):

@@ -37,7 +37,7 @@ LIMITS = Limits(connect=3, in_all=8, bytes=64 * 1024)
 LIMITS_OF_TEST = Limits(connect=2, in_all=4, bytes=64 * 1024)  # Somebody waits for it.
 LONGEST = 1500  # letters; Discord takes 2,000, ntfy 4,096 bytes
 WORDS = 40  # of a comment in a chat
-TOLD = 5  # comments in a chat
+SHOWN = 5  # comments in a chat
 WITHOUT_PREVIEWS = 4  # Discord's flag
 Shape = WebHook.Shape
 
@@ -84,25 +84,23 @@ def _sent(hook, message, limits):
     except NotSent as why:
         hook.note(_("Not delivered: %(why)s") % {"why": why}, False)
         return False
-    hook.note(_in_words(answer), answer.is_fine)
-    return answer.is_fine
-
-
-def _in_words(answer):
     now = timezone.localtime().strftime("%H:%M")
     facts = {"time": now, "status": answer.status, "ms": round(answer.seconds * 1000)}
     if answer.is_fine:
-        return _("Delivered at %(time)s: %(status)s after %(ms)s ms") % facts
-    if 300 <= answer.status < 400:
-        return _("Not delivered: the host names another address; enter that one")
-    return _("Not delivered at %(time)s: the host answered %(status)s") % facts
+        words = _("Delivered at %(time)s: %(status)s after %(ms)s ms") % facts
+    elif 300 <= answer.status < 400:
+        words = _("Not delivered: the host names another address; enter that one")
+    else:
+        words = _("Not delivered at %(time)s: the host answered %(status)s") % facts
+    hook.note(words, answer.is_fine)
+    return answer.is_fine
 
 
 def _message(contents, number):
     """What every shape is made of: a title, a text for people, and facts for programs."""
     title = _("%(what)s on %(site)s") % {"what": contents.title, "site": Site.current().name}
     items = [*contents.shown, *contents.shown_own]
-    lines = [_line(item) for item in items[:TOLD]]
+    lines = [_line(item) for item in items[:SHOWN]]
     if more := len(contents.waiting) + len(contents.own) - len(lines):
         lines.append(_("And %(n)s more") % {"n": more})
     facts = {
@@ -126,8 +124,8 @@ def _message(contents, number):
 def _line(item):
     words = Truncator(" ".join(item.words.split())).words(WORDS)
     facts = {"who": item.who, "why": item.reason, "title": item.comment.post.title}
-    said = _("%(who)s (%(why)s), “%(title)s”:") % facts
-    return f"{said}\n{words}"
+    head = _("%(who)s (%(why)s), “%(title)s”:") % facts
+    return f"{head}\n{words}"
 
 
 def _facts(item):
@@ -169,8 +167,8 @@ def _slack(hook, message):
 
 def _discord(hook, message):
     text = "".join(f"\\{sign}" if sign in "\\*_~`|>#[]()<@-" else sign for sign in _words(message))
-    said = {"content": f"{text[:LONGEST]}\n<{message['there']}>", "flags": WITHOUT_PREVIEWS}
-    return _json(said | {"allowed_mentions": {"parse": []}})
+    content = {"content": f"{text[:LONGEST]}\n<{message['there']}>", "flags": WITHOUT_PREVIEWS}
+    return _json(content | {"allowed_mentions": {"parse": []}})
 
 
 def _matrix(hook, message):
@@ -193,8 +191,8 @@ def _whole(message):
     return f"{_words(message)[:LONGEST]}\n{message['there']}"
 
 
-def _json(said):
-    return json.dumps(said).encode(), {"Content-Type": "application/json"}
+def _json(content):
+    return json.dumps(content).encode(), {"Content-Type": "application/json"}
 
 
 _SHAPED = {

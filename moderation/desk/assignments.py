@@ -7,11 +7,11 @@ from moderation.models import Assignment
 
 def on(comment):
     """The Assignment in force of a comment, or None."""
-    found = Assignment.objects.in_force().filter(comment=comment)
-    return found.select_related("account", "given_by").first()
+    assignments = Assignment.objects.in_force().filter(comment=comment)
+    return assignments.select_related("account", "given_by").first()
 
 
 def until(comment):
     """The hour and minute at which an assignment ends."""
-    found = on(comment)
-    return f"{localtime(found.ends_at):%H:%M}" if found else ""
+    assignment = on(comment)
+    return f"{localtime(assignment.ends_at):%H:%M}" if assignment else ""

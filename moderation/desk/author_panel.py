@@ -59,7 +59,7 @@ class AuthorPanel:
 
     @cached_property
     def removed(self):
-        return self._received.standing().count()
+        return self._received.in_force().count()
 
     @property
     def filter(self):

@@ -26,7 +26,7 @@ def bans(request, *, show="in_force"):
         "bans": rows,
         "is_ended": show == "ended",
         "nobody": LISTS[show][2],
-        "chips": [(name, words, found().count()) for name, (words, found, _none) in LISTS.items()],
+        "chips": [(name, words, ask().count()) for name, (words, ask, _none) in LISTS.items()],
         "show": show,
         "people": bans.aggregate(n=Count("pseudonym", distinct=True))["n"],
         "flagged": flagged(),
@@ -36,14 +36,14 @@ def bans(request, *, show="in_force"):
 
 def flagged():
     """The bans in force that have lost what they rested on, of people that moderators can tell apart."""
-    found = Ban.objects.without_strikes()
-    acquainted(ban.pseudonym for ban in found)
-    return found
+    flagged_bans = Ban.objects.without_strikes()
+    acquainted(ban.pseudonym for ban in flagged_bans)
+    return flagged_bans
 
 
 @require_safe
 def ban_somebody(request):
     """Whom to ban, by the name that they write under."""
     name = " ".join(request.GET.get("name", "").split())
-    found = people_named(name, request.user) if name else []
-    return render(request, "moderation/ban/somebody.html", {"name": name, "found": found})
+    people = people_named(name, request.user) if name else []
+    return render(request, "moderation/ban/somebody.html", {"name": name, "found": people})

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from moderation.desk import presence
-from moderation.lists import listings as lists
-from moderation.desk.review_session import ReviewSession
-from moderation.lists.rows import rows_of_list
 from moderation.desk.navigation import explanation, queue_of
+from moderation.desk.review_session import ReviewSession
+from moderation.lists import listings as lists
+from moderation.lists.rows import rows_of_list
 
 
 def is_asked(request):
@@ -35,25 +35,17 @@ def _now(request, comments, step=None):
     keys = [one.pk for one in comments if one]
     tallies = lists.tallies(lists.tallied(request.user), shown.listing)
     counted = {one.listing.slug: one.n for one in tallies if one.n is not None}
-    now = {"counts": counted, "undo": _undo(request, step)}
+    now = {"counts": counted, "undo": ""}  # What the button says that undoes the last step.
+    if last := ReviewSession(request).last():
+        now["undo"] = _("Undo") if step and step.name == last.name else last.undoing
     now["left"] = len(shown) if shown.is_counted else None
     if keys:
         address = reverse("review_comment", args=keys[:1])
         now |= {"comment": keys[0], "address": f"{address}?{shown.query}"}
-        now["rows"] = _rows(request, shown, keys)
+        rows = rows_of_list(shown, shown.rows_of(keys), keys)
+        context = {"queue": shown, "present": presence.of_others(request.user)}
+        template = "moderation/queue/_row.html"
+        now["rows"] = {
+            row.pk: render_to_string(template, context | {"row": row}, request) for row in rows
+        }
     return now
-
-
-def _undo(request, step):
-    """What the button says that undoes the last step; nothing, where there is none."""
-    last = ReviewSession(request).last()
-    if not last:
-        return ""
-    return _("Undo") if step and step.name == last.name else last.undoing
-
-
-def _rows(request, shown, keys):
-    rows = rows_of_list(shown, shown.rows_of(keys), keys)
-    context = {"queue": shown, "present": presence.of_others(request.user)}
-    template = "moderation/queue/_row.html"
-    return {row.pk: render_to_string(template, context | {"row": row}, request) for row in rows}

@@ -5,17 +5,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from moderation.actions import Changed, Decided, Reworded
+from moderation.actions.comments import Changed
+from moderation.actions.record import Decided, Reworded
 from moderation.lists.queue import Queue
 from moderation.wording import staff
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def sent(request):
-    return request.POST if request.method == "POST" else None
 
 
 def page(request, template, form, meanwhile, **context):
@@ -29,7 +23,7 @@ def page(request, template, form, meanwhile, **context):
 
 def explanation(meanwhile):
     if isinstance(meanwhile, Decided):
-        return staff.deed(meanwhile.decision)
+        return staff.action_sentence(meanwhile.decision)
     if isinstance(meanwhile, Reworded):
         return _("The writer has edited or withdrawn this comment in the meantime.")
     if isinstance(meanwhile, Changed):
@@ -83,10 +77,6 @@ def to_list(request, comment):
 def back(request):
     target = _way_back(request)
     return HttpResponseRedirect(target) if target else None
-
-
-def number(text):
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def _way_back(request):

@@ -9,19 +9,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.holding import why_not_held
+from moderation.actions.record import latest
 from moderation.desk import author_panel, presence
-from moderation.lists import all_read
-from moderation.lists import listings as lists
-from moderation.lists import queue
-from moderation.desk.review_session import ReviewSession
-from moderation.lists.rows import rows_of_list
-from moderation.desk.unavailable import unavailable
-from moderation.models import Decision, Pseudonym
-from moderation.plans import ban_fingerprints
-from moderation.reports import plan as reports
 from moderation.desk.bans_list import flagged
 from moderation.desk.navigation import queue_of
+from moderation.desk.review_session import ReviewSession
+from moderation.desk.unavailable import unavailable
+from moderation.lists import all_read, queue
+from moderation.lists import listings as lists
+from moderation.lists.rows import rows_of_list
+from moderation.models import Decision, Pseudonym
+from moderation.plans import ban_fingerprints
+from moderation.plans.applicable_rules import revision_for
+from moderation.plans.removal import as_seen
+from moderation.reports import plan as reports
 from moderation.wording import staff
 
 State = Comment.State
@@ -35,7 +37,9 @@ def review(request):
     looked_at = timezone.now()
     shown = queue_of(request)
     comment = shown.first() if "first" in request.GET else shown.resumed(request.user)
-    if comment is None or not _came_from(request, "review_comment"):
+    before = urlsplit(request.headers.get("Referer", "")).path
+    goes_on = before.startswith(reverse("review_comment", args=[0])[: -len("0/")])
+    if comment is None or not goes_on:
         ReviewSession(request).leave()  # The list is opened anew, or done with.
     above = shown.room_above(comment) if comment else 0
     context = {"is_list": True, "rows": shown.rows(around=comment, above=above)}
@@ -60,7 +64,9 @@ def review_pane(request, pk):
     comment = queue.opened_or_404(pk)
     shown = queue_of(request)
     context = {"queue": shown, "present": presence.of_others(request.user)}
-    return render(request, "moderation/queue/_panes.html", context | _opened(request, shown, comment))
+    return render(
+        request, "moderation/queue/_panes.html", context | _opened(request, shown, comment)
+    )
 
 
 @never_cache
@@ -97,10 +103,14 @@ def _opened(request, shown, comment, rows=(), beside=None):
     position = shown.position(comment)
     previous, following = beside or (shown.preceding(comment), shown.following(comment))
     before = sum(shown.precedes(one, comment) for one in done)
-    return about_with_writer(comment, request.user) | {
+    context, earlier = about_with_writer(comment, request.user), None
+    if request.GET.get("earlier"):  # Above its parent, from the top of the branch.
+        answered = comment.answers or comment.parent
+        earlier = answered.get_ancestors() if answered else []
+    return context | {
         "carry": {"list": shown.query},
         "address": f"{reverse('review_comment', args=[comment.pk])}?{shown.query}",
-        "earlier": _earlier(request, comment),
+        "earlier": earlier,
         "position": position and position + before,
         "total": len(shown) + len(done) if position else None,
         "previous": previous,
@@ -108,23 +118,9 @@ def _opened(request, shown, comment, rows=(), beside=None):
     }
 
 
-def _earlier(request, comment):
-    """What was said above the comment's parent, from the top of its branch, if that is wanted."""
-    if not request.GET.get("earlier"):
-        return None
-    answered = comment.answers or comment.parent
-    return answered.get_ancestors() if answered else []
-
-
-def _came_from(request, name):
-    """Whether the last page was one of the comments in the list."""
-    path = urlsplit(request.headers.get("Referer", "")).path
-    return path.startswith(reverse(name, args=[0])[: -len("0/")])
-
-
 def about(comment):
     """What a moderator sees of a comment before deciding."""
-    last, found = actions.latest(comment), reports.on(comment)
+    last, on_it = latest(comment), reports.on(comment)
     parent = comment.answers or comment.parent
     return {
         "comment": comment,
@@ -132,14 +128,14 @@ def about(comment):
         "parent": parent,
         "has_earlier": bool(parent and parent.level),
         "reply_count": _replies(comment).count(),
-        "is_judged": _is_gone(comment) and comment.decisions.standing().exists(),
-        "revision": actions.revision_for(comment),
-        "last": last and staff.deed(last),
+        "is_judged": _is_gone(comment) and comment.decisions.in_force().exists(),
+        "revision": revision_for(comment),
+        "last": last and staff.action_sentence(last),
         "held_by": last if last and last.kind == Decision.Kind.HOLD_BACK else None,
-        "seen": actions.as_seen(comment),
-        "reports": found,
-        "reports_seen": max((one.report.pk for one in found), default=0),
-        "report_count": sum(one.report.is_upheld is None for one in found),
+        "seen": as_seen(comment),
+        "reports": on_it,
+        "reports_seen": max((one.report.pk for one in on_it), default=0),
+        "report_count": sum(one.report.is_upheld is None for one in on_it),
     }
 
 
@@ -147,11 +143,12 @@ def about_with_writer(comment, moderator):
     """The same with what is known of its writer, and of those who replied."""
     context = about(comment)
     if count := context["reply_count"]:
-        names, is_gone = _names(_replies(comment)), _is_gone(comment)
-        context["replied"] = author_panel.named(names, count, is_gone=is_gone)
+        of_replies = _replies(comment).order_by("lft").values_list("name", flat=True)
+        names = list(dict.fromkeys(of_replies[: 4 * NAMED]))[:NAMED]  # the first, each once
+        context["replied"] = author_panel.named(names, count, is_gone=_is_gone(comment))
     writer = author_panel.AuthorPanel(comment)
     if comment.is_held:
-        context["can_hold_next"] = not actions.why_not_held(moderator, comment)
+        context["can_hold_next"] = not why_not_held(moderator, comment)
     return context | {
         "is_of_somebody_gone": bool(Pseudonym.objects.gone(comment.token)),
         "writer": writer,
@@ -166,9 +163,3 @@ def _replies(comment):
 
 def _is_gone(comment):
     return not (comment.is_published or comment.is_held)
-
-
-def _names(below):
-    """The first of those who wrote the replies, each once."""
-    first = below.order_by("lft").values_list("name", flat=True)[: 4 * NAMED]
-    return list(dict.fromkeys(first))[:NAMED]

@@ -17,4 +17,6 @@ def here(request, pk):
 @require_safe
 def others(request):
     """Which comments the other moderators have open, for the rows that are shown already."""
-    return JsonResponse({str(pk): said for pk, said in presence.of_others(request.user).items()})
+    return JsonResponse(
+        {str(pk): sentence for pk, sentence in presence.of_others(request.user).items()}
+    )

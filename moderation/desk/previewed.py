@@ -2,9 +2,12 @@
 
 from functools import wraps
 
-from moderation.actions import Changed, Decided, NotAllowed, Reworded
+from moderation.actions.comments import Changed
+from moderation.actions.record import Decided, Reworded
+from moderation.desk.navigation import page
+from moderation.forms.requests import get_or_post, sent
 from moderation.models.policy.revisions import NotReady
-from moderation.desk.navigation import get_or_post, page, sent
+from moderation.plans.removal import NotAllowed
 
 # What keeps a deed from being done.
 MEANWHILE = (Changed, Decided, NotAllowed, NotReady, Reworded)

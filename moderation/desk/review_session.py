@@ -4,9 +4,13 @@ The comments they decided on keep their rows until the list is left, and what th
 walked back, newest first.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from moderation import actions
+from django.contrib.sessions.backends.base import UpdateError
+
+from lib.db import optional
+from moderation.actions import undo
 from moderation.models import Decision, Reading
 from moderation.wording import staff
 
@@ -43,9 +47,9 @@ class UndoStep:
 
     def undo(self, moderator):
         if self.mark:
-            actions.undo_mark(moderator, self.mark)
+            undo.undo_mark(moderator, self.mark)
         else:
-            actions.undo(moderator, *self.decisions)
+            undo.undo(moderator, *self.decisions)
 
 
 class ReviewSession:
@@ -67,12 +71,12 @@ class ReviewSession:
         """Open a list; the comments that were decided on in another one lose their rows."""
         if address != self.list:
             self.list, self._decided = address, []
-            self._keep()
+            self._keep_if_possible()
 
     def leave(self):
         if self._decided:
             self._decided = []
-            self._keep()
+            self._keep_if_possible()
 
     def did(self, step):
         """Remember what was done, unless it is what was done before."""
@@ -104,14 +108,22 @@ class ReviewSession:
         kept = {"list": self.list, "decided": self._decided, "steps": self._steps}
         self._session[KEY] = kept
 
+    def _keep_if_possible(self):
+        """Keep what a page that is only read says, which is there as well where nothing can be written."""
+        is_to_be_saved = self._session.modified
+        self._keep()
+        with suppress(UpdateError):  # They have just signed out.
+            optional.try_to(self._session.save)
+        self._session.modified = is_to_be_saved
+
 
 def _step(name):
     """The step of this name, if what it was still is on record."""
     mark, _, key = name.partition(" ")
     if mark == "mark":
-        found = Reading.objects.filter(pk=key).select_related("pseudonym", "comment").first()
-        return found and UndoStep(mark=found)
+        rows = Reading.objects.filter(pk=key).select_related("pseudonym", "comment").first()
+        return rows and UndoStep(mark=rows)
     keys = name.split()
-    found = list(Decision.objects.filter(pk__in=keys).with_all().order_by("pk"))
-    can_be_undone = len(found) == len(keys) and all(map(actions.can_be_undone, found))
-    return UndoStep(decisions=found) if can_be_undone else None
+    rows = list(Decision.objects.filter(pk__in=keys).with_all().order_by("pk"))
+    can_be_undone = len(rows) == len(keys) and all(map(undo.can_be_undone, rows))
+    return UndoStep(decisions=rows) if can_be_undone else None

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.bans import why_unbannable
 from moderation.models import Ban
 
 State = Comment.State
@@ -16,9 +16,24 @@ def unavailable(moderator, comment, about, ban):
     """
     reasons = {"b": _why_no_ban(moderator, comment, ban)}
     if comment.is_held or comment.is_published:
-        reasons |= _of_what_stands(comment, about)
+        is_settled = comment.is_published and comment.read_at and not comment.pending_at
+        unseen = _("Readers don’t see it while it is held.") if comment.is_held else ""
+        reasons |= {
+            "a": _("It has been read already.") if is_settled and not about["report_count"] else "",
+            "w": _("It is held already.") if comment.is_held else "",
+            "r": unseen or _why_nowhere(about),
+            "o": unseen or _why_nowhere(about),
+        }
     else:
-        reasons |= _of_what_is_gone(comment, about)
+        gone = _("It is gone: its writer has withdrawn it.")
+        is_withdrawn = comment.state == State.WITHDRAWN
+        if not is_withdrawn:
+            gone = _("It is removed already.")
+        can_be_judged = is_withdrawn and not about["is_judged"]
+        reasons |= dict.fromkeys("awmr", gone) | {
+            "d": "" if can_be_judged else gone,
+            "o": gone if is_withdrawn else _why_nowhere(about),
+        }
     return {key: why for key, why in reasons.items() if why}
 
 
@@ -27,33 +42,10 @@ def _why_no_ban(moderator, comment, ban):
     if ban and ban.kind == Ban.Kind.BAN:
         return _("%(name)s is banned already.") % name
     if comment.author:
-        return actions.why_unbannable(moderator, comment.author)
+        return why_unbannable(moderator, comment.author)
     if not comment.token:
         return _("You can’t ban %(name)s: nothing tells this guest from others.") % name
     return ""
-
-
-def _of_what_stands(comment, about):
-    is_settled = comment.is_published and comment.read_at and not comment.pending_at
-    unseen = _("Readers don’t see it while it is held.") if comment.is_held else ""
-    return {
-        "a": _("It has been read already.") if is_settled and not about["report_count"] else "",
-        "w": _("It is held already.") if comment.is_held else "",
-        "r": unseen or _why_nowhere(about),
-        "o": unseen or _why_nowhere(about),
-    }
-
-
-def _of_what_is_gone(comment, about):
-    gone = _("It is gone: its writer has withdrawn it.")
-    is_withdrawn = comment.state == State.WITHDRAWN
-    if not is_withdrawn:
-        gone = _("It is removed already.")
-    can_be_judged = is_withdrawn and not about["is_judged"]
-    return dict.fromkeys("awmr", gone) | {
-        "d": "" if can_be_judged else gone,
-        "o": gone if is_withdrawn else _why_nowhere(about),
-    }
 
 
 def _why_nowhere(about):

@@ -1,0 +1,1 @@
+"""How an empty blog gets its owner, its name and its first policy."""

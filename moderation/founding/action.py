@@ -23,8 +23,8 @@ class Founded(Exception):
 
 def new_code():
     """What the terminal shows and the first page asks for: “4QD-7TM-K2”."""
-    letters = "".join(secrets.choice(LETTERS) for _letter in range(8))
-    return f"{letters[:3]}-{letters[3:6]}-{letters[6:]}"
+    code = "".join(secrets.choice(LETTERS) for _letter in range(8))
+    return f"{code[:3]}-{code[3:6]}-{code[6:]}"
 
 
 def is_code(typed):
@@ -40,7 +40,7 @@ def is_founded():
 
 @slow.alone()
 @transaction.atomic
-def found(owner, **words):
+def found_blog(owner, **words):
     """Make `owner`, whose password is set, the owner of the blog, and give the site its words.
 
     What is drafted is in the site's language. Raises Founded for whoever comes second.
@@ -51,6 +51,7 @@ def found(owner, **words):
         raise Founded
     for name, value in words.items():
         setattr(site, name, value)
+    site.smart_punctuation = True
     site.save()
     owner.is_superuser = True
     owner.save()
@@ -62,14 +63,10 @@ def found(owner, **words):
         if not PolicyRevision.objects.exists():
             starter_policy.draft()
         if not Page.everything.filter(slug="about").exists():
-            _about().save()
-
-
-def _about():
-    """A draft of the page about the blog, for its owner to write in; in the menu once it is published."""
-    about = Page(title=_("About"), slug="about", in_menu=True, public_version=0)
-    about.write(_("Who writes here, what about, and how to reach you."))
-    return about
+            # For its owner to write in; in the menu once it is published.
+            about = Page(title=_("About"), slug="about", in_menu=True, public_version=0)
+            about.write(_("Who writes here, what about, and how to reach you."))
+            about.save()
 
 
 def _bare(code):

@@ -55,7 +55,12 @@ class FirstRunForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["language"].choices = [*languages.each_once().items()]
-        self.fields["time_zone"].choices = [*_zones()]
+        zones = []
+        for zone in sorted(available_timezones()):
+            time = date_format(datetime.now(ZoneInfo(zone)), "H:i")
+            words = _("%(zone)s, now %(time)s") % {"zone": zone, "time": time}
+            zones.append((zone, words))
+        self.fields["time_zone"].choices = zones
 
     def clean_code(self):
         if not founding.is_code(self.cleaned_data["code"]):
@@ -81,15 +86,8 @@ class FirstRunForm(forms.ModelForm):
                 self.add_error("email" if field == "email" else "owner_name", errors)
         return cleaned
 
-    def found(self):
+    def found_blog(self):
         """Found the blog, and return its owner. Raises founding.Founded."""
         self.owner.set_password(self.cleaned_data["password"])
-        founding.found(self.owner, **{name: self.cleaned_data[name] for name in WORDS})
+        founding.found_blog(self.owner, **{name: self.cleaned_data[name] for name in WORDS})
         return self.owner
-
-
-def _zones():
-    """(zone, “Europe/London, now 06:54”) of each."""
-    for zone in sorted(available_timezones()):
-        time = date_format(datetime.now(ZoneInfo(zone)), "H:i")
-        yield zone, _("%(zone)s, now %(time)s") % {"zone": zone, "time": time}

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -23,21 +22,16 @@ ALSO_OPEN = {"first_run", "favicon", "touch_icon", "manifest", "style"}
 
 
 class FirstRun:
-    """The middleware that leads everybody to this page, as long as nobody runs the blog.
+    """Leads everybody to this page, as long as nobody runs the blog.
 
-    It is there in a process that was started with a code (config/server/launch.py), and asks the
+    There is one in a process that was started with a code (config/server/launch.py); it asks the
     database until there is an owner.
     """
 
-    def __init__(self, get_response):
-        if not settings.FIRST_RUN_CODE:
-            raise MiddlewareNotUsed
-        self.get_response, self.is_founded = get_response, False
+    is_founded = False
 
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_view(self, request, view, args, kwargs):
+    def leads(self, request):
+        """The redirect to it, or None."""
         if self.is_founded or request.resolver_match.url_name in ALSO_OPEN:
             return None
         self.is_founded = founding.is_founded()
@@ -50,23 +44,30 @@ def first_run(request):
     """In the language that its visitor chooses, or else in that of their browser."""
     if not settings.FIRST_RUN_CODE or founding.is_founded():
         return redirect("home")
-    with translation.override(_language(request)):
+    chosen = request.POST.get("speak") or request.POST.get("language")
+    known = languages.each_once()
+    theirs = translation.get_language_from_request(request)
+    language = next((one for one in (chosen, theirs) if one in known), translation.get_language())
+    with translation.override(language):
         form = _form(request)
         if "preview" in request.POST:
-            return _preview(request, form)
+            form.is_valid()  # What can't be used of it is as it was.
+            site = form.instance
+            site.name = site.name or _("Your blog")
+            return preview.home_of(request, site)
         if request.method != "POST" or "speak" in request.POST:
             return _page(request, form)
-        return _founded(request, form)
+        return _found_blog(request, form)
 
 
-def _founded(request, form):
+def _found_blog(request, form):
     if not ratelimit.consume(request, action="first_run", key="site"):
         form.add_error("code", get_adapter().error_messages["rate_limited"])
         return _page(request, form, status=429)
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
-        owner = form.found()
+        owner = form.found_blog()
     except founding.Founded:
         return redirect("home")
     return sign_in(request, owner, "desk_import" if "bring" in request.POST else "desk_first_steps")
@@ -85,23 +86,8 @@ def _form(request):
     return FirstRunForm(request.POST, instance=Site(name=""))
 
 
-def _preview(request, form):
-    """The home page as it would be; what can't be used of the form is as it was."""
-    form.is_valid()
-    site = form.instance
-    site.name = site.name or _("Your blog")
-    return preview.home_of(request, site)
-
-
 def _page(request, form, status=200):
     here = urlsplit(settings.SITE_URL)
     context = {"form": form, "is_local": here.hostname in ("127.0.0.1", "localhost", "::1")}
     context["port"] = here.port or 80
     return render(request, "first_run.html", context, status=status)
-
-
-def _language(request):
-    chosen = request.POST.get("speak") or request.POST.get("language")
-    known = languages.each_once()
-    theirs = translation.get_language_from_request(request)
-    return next((one for one in (chosen, theirs) if one in known), translation.get_language())

@@ -1,0 +1,1 @@
+"""The lists of comments that moderators work through, in order, filtered, row by row."""

@@ -90,7 +90,11 @@ def with_words(question):
     published = Q(state=Comment.State.PUBLISHED)
     beside = ~published
     for word in question.split():
-        beside &= _contains(word)
+        contains = Q()
+        # In any case: SQLite folds only ASCII by itself.
+        for one in {word, word.lower(), word.upper(), word.capitalize()}:
+            contains |= Q(text__icontains=one)
+        beside &= contains
     return published & Q(pk__in=indexed.values("key")) | beside
 
 
@@ -103,12 +107,3 @@ def first_of_its_writer():
     by_browser = Exists(earlier.filter(token=OuterRef("token")))
     is_known = Q(author__isnull=True) & ~Q(token="")
     return Q(author__isnull=False) & ~by_account | is_known & ~by_browser
-
-
-def _contains(word):
-    """The comments whose text contains a word in any case; SQLite folds only ASCII by itself."""
-    cases = {word, word.lower(), word.upper(), word.capitalize()}
-    found = Q()
-    for one in cases:
-        found |= Q(text__icontains=one)
-    return found

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from blog.models import Post
 from comments.models import Comment
+from lib.text.numbers import number
+from lib.text.times import day
+from moderation.forms.fields import Form
 from moderation.lists import filters
 from moderation.lists.filters import NEWEST, OLDEST, Filter, Filters
-from moderation.forms.fields import Form
 from moderation.log import timeline
-from lib.text.times import day
 
 YEARS = range(1990, 2200)
 LONG = 100  # characters
@@ -57,8 +58,8 @@ class FilterForm(Form):
         if not any(self.data.get(name) for name in self.fields):
             return Filters(sort=sort)
         is_wrong = not self.is_valid()
-        found = [self.cleaned_data.get(name) for name in self.fields]
-        return Filters(tuple(filter(None, found)), sort, is_wrong)
+        chosen = [self.cleaned_data.get(name) for name in self.fields]
+        return Filters(tuple(filter(None, chosen)), sort, is_wrong)
 
     @property
     def typed(self):
@@ -66,29 +67,29 @@ class FilterForm(Form):
 
     def clean_q(self):
         words = " ".join(self.cleaned_data["q"].split())
-        said = _now("“%(words)s”") % {"words": words}
-        return words and Filter("q", words, said, filters.with_words(words))
+        label = _now("“%(words)s”") % {"words": words}
+        return words and Filter("q", words, label, filters.with_words(words))
 
     def clean_post(self):
         """By its address or by what its title says."""
-        said = self.cleaned_data["post"]
-        if not said:
+        typed = self.cleaned_data["post"]
+        if not typed:
             return None
-        named = Post.objects.filter(slug=said) or Post.objects.filter(title__icontains=said)
+        named = Post.objects.filter(slug=typed) or Post.objects.filter(title__icontains=typed)
         posts = dict(named.order_by("-pk").values_list("pk", "title")[:LONG])
         if not posts:
             raise forms.ValidationError(_("No article has that title"))
-        title = next(iter(posts.values())) if len(posts) == 1 else said
-        return Filter("post", said, _now("on “%(title)s”") % {"title": title}, Q(post__in=posts))
+        title = next(iter(posts.values())) if len(posts) == 1 else typed
+        return Filter("post", typed, _now("on “%(title)s”") % {"title": title}, Q(post__in=posts))
 
     def clean_writer(self):
-        said = self.cleaned_data["writer"]
-        if not said:
+        typed = self.cleaned_data["writer"]
+        if not typed:
             return None
-        kind, _colon, key = said.partition(":")
-        key = key if key.isascii() and key.isdigit() and len(key) < 18 else ""
-        find = {"account": self._account, "guest": self._guest} if key else {}
-        return find.get(kind, self._named)(said, key)
+        kind, _colon, key = typed.partition(":")
+        key = number(key)
+        find = {"account": self._account, "guest": self._guest} if key is not None else {}
+        return find.get(kind, self._named)(typed, key)
 
     def clean_rule(self):
         key = self.cleaned_data["rule"]
@@ -97,47 +98,47 @@ class FilterForm(Form):
         wording = next((one for one in timeline.rules() if one.rule.key == key), None)
         if wording is None:
             raise forms.ValidationError(_("The policy never had this rule"))
-        said = _now("under rule %(n)d") % {"n": wording.number}
-        return Filter("rule", key, said, filters.under(wording.rule_id))
+        label = _now("under rule %(n)d") % {"n": wording.number}
+        return Filter("rule", key, label, filters.under(wording.rule_id))
 
     def clean_since(self):
         date = self.cleaned_data["since"]
-        said = date and _now("from %(day)s") % {"day": day(_midnight(date))}
-        return date and Filter("since", str(date), said, Q(created_at__gte=_midnight(date)))
+        label = date and _now("from %(day)s") % {"day": day(_midnight(date))}
+        return date and Filter("since", str(date), label, Q(created_at__gte=_midnight(date)))
 
     def clean_until(self):
         date = self.cleaned_data["until"]
         end = date and _midnight(date + timedelta(days=1))
-        said = date and _now("until %(day)s") % {"day": day(_midnight(date))}
-        return date and Filter("until", str(date), said, Q(created_at__lt=end))
+        label = date and _now("until %(day)s") % {"day": day(_midnight(date))}
+        return date and Filter("until", str(date), label, Q(created_at__lt=end))
 
     def clean_links(self):
-        said = _now("with links")
-        return self.cleaned_data["links"] and Filter("links", "1", said, filters.with_links())
+        label = _now("with links")
+        return self.cleaned_data["links"] and Filter("links", "1", label, filters.with_links())
 
     def clean_first(self):
-        said = _now("first comments")
+        label = _now("first comments")
         condition = filters.first_of_its_writer()
-        return self.cleaned_data["first"] and Filter("first", "1", said, condition)
+        return self.cleaned_data["first"] and Filter("first", "1", label, condition)
 
-    def _account(self, said, key):
+    def _account(self, typed, key):
         account = User.objects.filter(pk=key).first()
         if account is None:
             raise forms.ValidationError(_("This account was deleted"))
-        return Filter("writer", said, _by(account.name), Q(author=account))
+        return Filter("writer", typed, _by(account.name), Q(author=account))
 
-    def _guest(self, said, key):
+    def _guest(self, typed, key):
         comment = Comment.objects.filter(pk=key, author__isnull=True).exclude(token="").first()
         if comment is None:
             raise forms.ValidationError(_("We don’t know who wrote that comment"))
-        return Filter("writer", said, _by(comment.name), Q(author=None, token=comment.token))
+        return Filter("writer", typed, _by(comment.name), Q(author=None, token=comment.token))
 
-    def _named(self, said, _key):
-        accounts = list(User.objects.named(said).values_list("pk", flat=True))
-        as_guest = Q(author=None, name__iexact=said)
+    def _named(self, typed, _key):
+        accounts = list(User.objects.named(typed).values_list("pk", flat=True))
+        as_guest = Q(author=None, name__iexact=typed)
         if not accounts and not Comment.objects.filter(as_guest).exists():
             raise forms.ValidationError(_("Nobody with that name has commented"))
-        return Filter("writer", said, _by(said), Q(author__in=accounts) | as_guest)
+        return Filter("writer", typed, _by(typed), Q(author__in=accounts) | as_guest)
 
 
 def _by(name):

@@ -93,10 +93,16 @@ def tallied(moderator):
     """
     with connection.cursor() as cursor:
         cursor.execute(*_question())
-        found = cursor.fetchall()
-    counted = {slug: Tally(_COUNTED[slug], n, _as_time(oldest)) for slug, n, oldest in found}
+        rows = cursor.fetchall()
+    counted, converters = {}, connection.ops.get_db_converters(_TIME)
+    for slug, n, oldest in rows:
+        for convert in converters:
+            oldest = convert(oldest, _TIME, connection)
+        counted[slug] = Tally(_COUNTED[slug], n, oldest)
     if counted[APPEALS].n:
-        counted[APPEALS] = _appeals_for(moderator)
+        theirs = appeals.open_to(moderator).aggregate(n=Count("pk"), oldest=Min("made_at"))
+        is_alone = appeals.is_alone(moderator)
+        counted[APPEALS] = Tally(_COUNTED[APPEALS], **theirs, is_alone=is_alone)
     return counted
 
 
@@ -106,25 +112,13 @@ def _question():
 
     Nothing in it depends on the time or on who asks.
     """
-    first, *others = [_counting(listing) for listing in _COUNTED.values()]
+    counts = []
+    for listing in _COUNTED.values():
+        slug = Value(listing.slug)
+        waiting = listing.members().order_by().annotate(slug=slug).values("slug")
+        counts.append(waiting.annotate(n=Count("pk"), oldest=Min(listing.waits_since)))
+    first, *others = counts
     return first.union(*others, all=True).query.sql_with_params()
-
-
-def _appeals_for(moderator):
-    found = appeals.open_to(moderator).aggregate(n=Count("pk"), oldest=Min("made_at"))
-    return Tally(_COUNTED[APPEALS], **found, is_alone=appeals.is_alone(moderator))
-
-
-def _counting(listing):
-    slug = Value(listing.slug)
-    waiting = listing.members().order_by().annotate(slug=slug).values("slug")
-    return waiting.annotate(n=Count("pk"), oldest=Min(listing.waits_since))
-
-
-def _as_time(oldest):
-    for convert in connection.ops.get_db_converters(_TIME):
-        oldest = convert(oldest, _TIME, connection)
-    return oldest
 
 
 _TIME = Value(None, output_field=DateTimeField())

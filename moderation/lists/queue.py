@@ -11,8 +11,8 @@ from comments.models import Comment
 from comments.models.comments import JUDGED_FOR
 from lib.db.prepared import Prepared
 from moderation.lists.filters import NEWEST, OLDEST, UNFILTERED, first_of_its_writer
+from moderation.lists.forms import FilterForm
 from moderation.lists.listings import ALL, LISTS, UNREAD
-from moderation.forms import FilterForm
 from moderation.log import timeline
 from moderation.models import Pseudonym, Reading
 from moderation.plans import applicable_rules
@@ -28,12 +28,12 @@ class Rows(list):
     earlier = later = None
 
     @classmethod
-    def of(cls, found, is_begun):
+    def of(cls, comments, is_begun):
         """Those that were `found` in a row; if the list `is_begun`, the first stands outside."""
         first = int(is_begun)
-        rows = cls(found[first : first + ROWS])
-        rows.earlier = next(iter(found[:first]), None)
-        rows.later = next(iter(found[first + ROWS :]), None)
+        rows = cls(comments[first : first + ROWS])
+        rows.earlier = next(iter(comments[:first]), None)
+        rows.later = next(iter(comments[first + ROWS :]), None)
         return rows
 
     def beside(self, comment):
@@ -96,7 +96,9 @@ class Queue:
             # Asked apart, and for nothing else: what a row says makes a question dear.
             before = self.comments().filter(self._before(around)).reverse().only("created_at")
             before = list(before[: above + 1])
-            rows = rows.filter(self._from(before[-1] if before else around))
+            # From that comment on, and with it.
+            side = "gt" if self.is_oldest_first else "lt"
+            rows = rows.filter(_beyond(before[-1] if before else around, side, "e"))
         return Rows.of(list(rows[: ROWS + 2]), is_begun=len(before) > above)
 
     def room_above(self, comment):
@@ -109,12 +111,12 @@ class Queue:
 
     def rows_of(self, keys):
         """The rows of these comments, whether they still belong to the list or not."""
-        found = (
+        rows = (
             applicable_rules.judgeable()
             .filter(pk__in=keys)
             .order_by(*_ORDERS[self.is_oldest_first])
         )
-        return list(_as_rows(found)) if keys else []
+        return list(_as_rows(rows)) if keys else []
 
     def precedes(self, one, other):
         """Whether a comment stands before another."""
@@ -134,11 +136,11 @@ class Queue:
             return None
         # How long it is as well: where words are searched for, a look at the list costs something.
         before, here = self._before(comment), Q(pk=comment.pk)
-        found = self._members().aggregate(
+        counted = self._members().aggregate(
             size=Count("pk"), before=Count("pk", filter=before), here=Count("pk", filter=here)
         )
-        self._size = found["size"]
-        return found["before"] + 1 if found["here"] else None
+        self._size = counted["size"]
+        return counted["before"] + 1 if counted["here"] else None
 
     def how_many_before(self, comment):
         """How many comments stand before this one, or None: nobody counts all."""
@@ -164,8 +166,8 @@ class Queue:
     def resumed(self, moderator):
         """Where `moderator` goes on: after what they read last, or where nothing follows, first."""
         last = last_read_by(moderator) if self.show == UNREAD and self.is_oldest_first else None
-        found = last and opened(self.comments()).filter(self._after(last)).first()
-        return found or self.first()
+        following = last and opened(self.comments()).filter(self._after(last)).first()
+        return following or self.first()
 
     def first(self):
         return opened(self.comments()).first()
@@ -182,10 +184,6 @@ class Queue:
 
     def _after(self, comment):
         return _beyond(comment, "gt" if self.is_oldest_first else "lt")
-
-    def _from(self, comment):
-        """The comments that follow, with `comment` itself."""
-        return _beyond(comment, "gt" if self.is_oldest_first else "lt", "e")
 
 
 def opened(comments):
@@ -211,7 +209,7 @@ def opened_or_404(pk):
 
 
 def _as_rows(comments):
-    rows = comments.select_related("post").only(*_SAID)
+    rows = comments.select_related("post").only(*_SHOWN_FIELDS)
     return rows.annotate(is_first=first_of_its_writer(), report_count=reports.how_many())
 
 
@@ -223,7 +221,7 @@ def _beyond(comment, side, itself=""):
     )
 
 
-_SAID = "created_at author text lang name state read_at pending_at post__title".split()
+_SHOWN_FIELDS = "created_at author text lang name state read_at pending_at post__title".split()
 _ORDERS = {True: ("created_at", "pk"), False: ("-created_at", "-pk")}
 
 

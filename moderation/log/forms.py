@@ -3,18 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lib.text.times import month_name
 from moderation.forms.fields import Form
 from moderation.log import timeline
 from moderation.models import PolicyRevision
-from lib.text.times import month_name
-
-
-def _named(wording):
-    """A rule by its number and title; one that stands no more, by its last revision as well."""
-    if PolicyRevision.objects.in_force() == wording.revision:
-        return str(wording)
-    told = {"rule": wording, "n": wording.revision.number}
-    return _("%(rule)s (until revision %(n)d)") % told
 
 
 class LogForm(Form):
@@ -32,7 +24,13 @@ class LogForm(Form):
         self.rules = {wording.rule.key: wording for wording in timeline.rules()}
         months = [(value, month_name(month)) for value, month in self.months.items()]
         self.fields["month"].choices = [("", _("All months")), *months]
-        rules = [(key, _named(wording)) for key, wording in self.rules.items()]
+        rules = []
+        for key, wording in self.rules.items():
+            name = str(wording)
+            if PolicyRevision.objects.in_force() != wording.revision:  # It stands no more.
+                about = {"rule": wording, "n": wording.revision.number}
+                name = _("%(rule)s (until revision %(n)d)") % about
+            rules.append((key, name))
         self.fields["rule"].choices = [("", _("All rules")), *rules]
 
     @property

@@ -8,10 +8,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from comments.models import Comment
+from lib.text.times import DAY, next_month
 from moderation.log.timeline import Selection
 from moderation.log.totals import overturned
 from moderation.models import Decision
-from lib.text.times import DAY, next_month
 
 Kind = Decision.Kind
 
@@ -75,35 +75,28 @@ def numbers(beginning, rules):
     )
     if not counts.pop("all"):
         return None
+    states = [Comment.State.PUBLISHED, Comment.State.REMOVED]
+    within = {"created_at__gte": beginning, "created_at__lt": next_month(beginning)}
+    posted = Comment.objects.outside_the_bin().filter(state__in=states, **within).count()
+    spans = decided.rulings().values_list("rules_on__made_at", "made_at")
+    days = [(ruled - sent) / DAY for sent, ruled in spans]
     return Month(
         beginning,
-        _posted(beginning),
-        days_to_ruling=_days_to_ruling(decided),
+        posted,
+        days_to_ruling=round(median(days), 1) if days else None,
         by_rule=_by_rule(decided, beginning, rules),
         **counts,
     )
-
-
-def _days_to_ruling(decided):
-    spans = decided.rulings().values_list("rules_on__made_at", "made_at")
-    days = [(ruled - sent) / DAY for sent, ruled in spans]
-    return round(median(days), 1) if days else None
-
-
-def _posted(beginning):
-    states = [Comment.State.PUBLISHED, Comment.State.REMOVED]
-    within = {"created_at__gte": beginning, "created_at__lt": next_month(beginning)}
-    return Comment.objects.outside_the_bin().filter(state__in=states, **within).count()
 
 
 def _by_rule(decided, beginning, rules):
     """By the rules' stable identity, each under its latest wording."""
     removed = decided.filter(kind=Kind.REMOVE).order_by().values("wording__rule")
     counted = removed.annotate(n=Count("pk"), back=Count("pk", overturned()))
-    found = {row["wording__rule"]: (row["n"], row["back"]) for row in counted}
+    counts = {row["wording__rule"]: (row["n"], row["back"]) for row in counted}
     of_rules = [
-        OfRule(Selection("removals", rule, beginning), *found[rule.rule_id])
+        OfRule(Selection("removals", rule, beginning), *counts[rule.rule_id])
         for rule in rules
-        if rule.rule_id in found
+        if rule.rule_id in counts
     ]
     return sorted(of_rules, key=lambda one: -one.removed)

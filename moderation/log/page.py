@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 from blog.pagecache.page_store import stored
 from blog.views.syndication.feeds import BlogFeed
 from comments.writers.identity import writer_of
-from moderation.forms import LogForm
+from lib.text.times import month_of
 from moderation.log import timeline, totals
+from moderation.log.forms import LogForm
 from moderation.log.months import numbers
 from moderation.models import Decision
 from moderation.plans import appeals
-from lib.text.times import month_of
 from moderation.record.access import can_purge, is_moderator
 from moderation.wording.log import OfDecision
 

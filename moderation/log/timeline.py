@@ -7,8 +7,8 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Decision, PolicyRevision, RuleWording
 from lib.text.times import month_of, next_month
+from moderation.models import Decision, PolicyRevision, RuleWording
 from moderation.wording import policy_log
 from moderation.wording.decisions import in_group
 from moderation.wording.log import OfDecision
@@ -80,12 +80,12 @@ def page(number, selection=EVERYTHING, for_staff=False):
     Raises EmptyPage when there is no page `number`.
     """
     page = Paginator(_timeline(selection, for_staff), A_PAGE).page(number)
-    page.object_list = _found(page.object_list)
+    page.object_list = _entries(page.object_list)
     return page
 
 
 def newest():
-    return _found(_timeline(EVERYTHING, for_staff=False)[:A_PAGE])
+    return _entries(_timeline(EVERYTHING, for_staff=False)[:A_PAGE])
 
 
 def since():
@@ -98,11 +98,11 @@ def months(for_staff=False):
     rows = _timeline(EVERYTHING, for_staff)
     if (last := rows.first()) is None:
         return []
-    month, found = month_of(rows.order_by("at").first()["at"]), []
+    month, beginnings = month_of(rows.order_by("at").first()["at"]), []
     while month <= last["at"]:
-        found.append(month)
+        beginnings.append(month)
         month = next_month(month)
-    return found[::-1]
+    return beginnings[::-1]
 
 
 def rules():
@@ -123,10 +123,10 @@ def _timeline(selection, for_staff):
     return first.union(*others, all=True).order_by("-at", "-what", "-key")
 
 
-def _found(rows):
+def _entries(rows):
     rows = list(rows)
-    found = {}
+    subjects = {}
     for what, sort in SORTS.items():
         keys = [row["key"] for row in rows if row["what"] == what]
-        found[what] = sort.found(keys) if keys else {}
-    return [SORTS[row["what"]](found[row["what"]][row["key"]]) for row in rows]
+        subjects[what] = sort.rows_by_key(keys) if keys else {}
+    return [SORTS[row["what"]](subjects[row["what"]][row["key"]]) for row in rows]

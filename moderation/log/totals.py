@@ -45,18 +45,18 @@ def by_revision(decided, waivers=None):
             granted=Count("pk", Q(kind=Kind.GRANT)),
         )
     )
-    found = {row.pop("revision"): row for row in counted}
+    counts = {row.pop("revision"): row for row in counted}
     waived = _waived(revisions) if waivers is None else waivers
-    numbers = [*revisions, *({0} & found.keys())]
+    numbers = [*revisions, *({0} & counts.keys())]
     return [
-        UnderRevision(revisions.get(number), waived.get(number, 0), **found.get(number, {}))
+        UnderRevision(revisions.get(number), waived.get(number, 0), **counts.get(number, {}))
         for number in numbers
     ]
 
 
 def waived_now():
     """How many rules articles set aside today."""
-    return Waiver.objects.standing().not_on_drafts().count()
+    return Waiver.objects.in_force().not_on_drafts().count()
 
 
 def _waived(revisions):

@@ -14,22 +14,18 @@ def sentence(alert):
     if contents.is_empty:
         return _("Nothing is waiting any more.")
     said = [handed(one) for one in contents.handed.values()]
-    if alert.account.acts_as_moderator and (waiting := _waiting(alert.account)):
-        said.append(_("Waiting: %(what)s") % {"what": listed(waiting)})
+    if alert.account.acts_as_moderator:
+        counted = lists.tallied(alert.account)
+        slugs = (lists.HELD, lists.REPORTED, lists.APPEALS)
+        held, reported, appeals = (counted[slug].n for slug in slugs)
+        counts = [
+            (held, ngettext("%(n)d held comment", "%(n)d held comments", held)),
+            (reported, ngettext("%(n)d reported comment", "%(n)d reported comments", reported)),
+            (appeals, ngettext("%(n)d appeal", "%(n)d appeals", appeals)),
+        ]
+        if waiting := [words % {"n": n} for n, words in counts if n]:
+            said.append(_("Waiting: %(what)s") % {"what": listed(waiting)})
     if n := len(contents.own):
         words = "%(n)d new comment on your articles", "%(n)d new comments on your articles"
         said.append(ngettext(*words, n) % {"n": n})
     return sentences(_("%(said)s.") % {"said": one} for one in said or [contents.title])
-
-
-def _waiting(account):
-    counted = lists.tallied(account)
-    held, reported, appeals = (
-        counted[slug].n for slug in (lists.HELD, lists.REPORTED, lists.APPEALS)
-    )
-    said = [
-        (held, ngettext("%(n)d held comment", "%(n)d held comments", held)),
-        (reported, ngettext("%(n)d reported comment", "%(n)d reported comments", reported)),
-        (appeals, ngettext("%(n)d appeal", "%(n)d appeals", appeals)),
-    ]
-    return [words % {"n": n} for n, words in said if n]

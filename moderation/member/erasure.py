@@ -39,13 +39,24 @@ class Moderation(Eraser):
     def facts(self, account):
         received = Decision.objects.filter(about__account=account)
         noted = StaffNote.objects.on_account(account)
-        return {
+        facts = {
             "decisions": received.count(),
             "has_open_appeal": Appeal.objects.open().filter(decision__in=received).exists(),
             "was_written_to": received.exists() or noted.exists(),
             "has_reported": Report.objects.filter(reporter__account=account).exists(),
             "has_read": Reading.objects.by(account).exists(),
-            **(_what_comes_back(account) if account.confirmed_addresses else {}),
+        }
+        if not account.confirmed_addresses:
+            return facts
+        # What still applies to whoever confirms one of these again, and until when.
+        bans = list(Ban.objects.in_force().filter(pseudonym__account=account))
+        ends = [ban.ends_at for ban in bans]
+        strikes = Strike.objects.counting(timezone.now()).filter(pseudonym__account=account)
+        return facts | {
+            "is_banned": bool(bans),
+            "banned_until": max(ends, default=None) if all(ends) else None,
+            "strikes_until": strikes.aggregate(last=Max("counts_until"))["last"],
+            "is_judged": not bans and _can_be_judged(account),
         }
 
     def guest_facts(self, email):
@@ -58,7 +69,7 @@ class Moderation(Eraser):
         }
 
     def hold(self, leaving):
-        pseudonyms = Pseudonym.objects.filter(account=leaving.account)
+        pseudonyms = Pseudonym.objects.of_person(leaving)
         list(pseudonyms.select_for_update().order_by("pk").values_list("pk"))
 
     def erase(self, leaving):
@@ -73,11 +84,10 @@ class Moderation(Eraser):
         for pseudonym in Pseudonym.objects.filter(account=leaving.account):
             _leave_ties(pseudonym, leaving.addresses, judged_until)
             _forget_what_was_said(pseudonym, leaving)
-            _cut_loose(pseudonym, leaving.token)
-
-    def hold_guest(self, leaving):
-        pseudonyms = Pseudonym.objects.of_guest(leaving.email)
-        list(pseudonyms.select_for_update().order_by("pk").values_list("pk"))
+            changes = {"account": None}
+            if not pseudonym.former:  # By it new decisions about its comments are found.
+                changes["former"] = leaving.token
+            Pseudonym.objects.filter(pk=pseudonym.pk).update(**changes)
 
     def erase_guest(self, leaving):
         """Destroy what was said about what they wrote; a ban in force stays, with its marks, until it ends."""
@@ -108,19 +118,6 @@ def _decided(email):
     return Decision.objects.filter(
         Q(comment__in=written) | Q(about__in=Pseudonym.objects.of_guest(email))
     )
-
-
-def _what_comes_back(account):
-    """What still applies to whoever confirms one of the account's addresses again, and until when."""
-    bans = list(Ban.objects.in_force().filter(pseudonym__account=account))
-    ends = [ban.ends_at for ban in bans]
-    strikes = Strike.objects.counting(timezone.now()).filter(pseudonym__account=account)
-    return {
-        "is_banned": bool(bans),
-        "banned_until": max(ends, default=None) if all(ends) else None,
-        "strikes_until": strikes.aggregate(last=Max("counts_until"))["last"],
-        "is_judged": not bans and _can_be_judged(account),
-    }
 
 
 def _can_be_judged(account):
@@ -183,9 +180,3 @@ def _without(text, names):
     longest_first = sorted(filter(None, names), key=len, reverse=True)
     named = "|".join(map(re.escape, longest_first))
     return re.sub(rf"(?<!\w)({named})(?!\w)", str(FORMER), text, flags=re.IGNORECASE)
-
-
-def _cut_loose(pseudonym, token):
-    """Detach a pseudonym from its account; that of new decisions is found by the token of its comments."""
-    changes = {"account": None} if pseudonym.former else {"account": None, "former": token}
-    Pseudonym.objects.filter(pk=pseudonym.pk).update(**changes)

@@ -11,12 +11,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lib.text.times import DAY, day, when
 from moderation.member import bell
 from moderation.models import Acceptance, Alert, Ban, Decision, PolicyRevision, Report
 from moderation.plans import strikes
-from moderation.reports import plan as reports
 from moderation.pure import ladder
-from lib.text.times import DAY, day, when
+from moderation.reports import plan as reports
 from moderation.wording import staff
 from moderation.wording.decisions import ON_RECORD, wording_of
 
@@ -34,14 +34,11 @@ def sentence(told):
     if isinstance(told, Alert):
         return bell.sentence(told)
     if isinstance(told, Decision):
-        return format_html_join(" ", "{}", [(Received(one).html,) for one in _with_its_step(told)])
+        # Of a removal one letter tells of the ban or hold that came with it as well.
+        decisions = [told, *told.followed_by.all()] if told.is_removal else [told]
+        return format_html_join(" ", "{}", [(Received(one).html,) for one in decisions])
     words = format_html("{} {}", Sent(told.report).html, reports.sentence(told))
     return format_html(_("You reported: {report}"), report=words)
-
-
-def _with_its_step(decision):
-    """A decision (as_told), and of a removal the ban or hold that came with it: one letter tells of both."""
-    return [decision, *decision.followed_by.all()] if decision.is_removal else [decision]
 
 
 @dataclass(frozen=True)
@@ -152,7 +149,14 @@ class Received:
 
     @property
     def html(self):
-        return format_html(str(wording_of(self.decision).reader), **self._facts())
+        decision = self.decision
+        return format_html(
+            str(wording_of(decision).reader),
+            article=_article(decision.article),
+            rule=decision.wording and _rule(decision.wording),
+            ground=decision.get_ground_display(),
+            until=decision.until and when(decision.until),
+        )
 
     @property
     def strike(self):
@@ -168,15 +172,6 @@ class Received:
         if decision.strike.is_over(self.at):
             return _("Its strike counted until %(day)s.") % until
         return _("A strike; it counts until %(day)s.") % until
-
-    def _facts(self):
-        decision = self.decision
-        return {
-            "article": _article(decision.article),
-            "rule": decision.wording and _rule(decision.wording),
-            "ground": decision.get_ground_display(),
-            "until": decision.until and when(decision.until),
-        }
 
 
 @dataclass(frozen=True)

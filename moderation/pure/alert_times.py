@@ -7,7 +7,7 @@ MORNING = time(8)
 SUNDAY = 6
 
 
-def told_up_to(often, now):
+def due_up_to(often, now):
     """The time up to which things are told, for a `now` in the zone of the clock on the wall.
 
     What happened since waits for the next hour, or the next morning.

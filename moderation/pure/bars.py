@@ -42,15 +42,14 @@ def drawn(stacks):
     step = line_step(max((sum(stack.values()) for stack in stacks), default=0))
     unit = HEIGHT / (step * LINES)
     lines = [Line(n * step, HEIGHT - n * step * unit) for n in range(LINES, -1, -1)]
-    boxes = [box for n, stack in enumerate(stacks) for box in _stacked(n, stack, unit)]
+    boxes = []
+    for n, stack in enumerate(stacks):
+        top = HEIGHT
+        for kind, number in stack.items():
+            if number:
+                height = number * unit
+                gap = min(GAP, height / 2) if kind == "overturned" else 0
+                top -= height
+                x = n * STEP + (STEP - BAR) / 2
+                boxes.append(Box(kind, x, round(top, 2), round(height - gap, 2)))
     return Bars(STEP * max(1, len(stacks)), boxes, lines)
-
-
-def _stacked(n, stack, unit):
-    top = HEIGHT
-    for kind, number in stack.items():
-        if number:
-            height = number * unit
-            gap = min(GAP, height / 2) if kind == "overturned" else 0
-            top -= height
-            yield Box(kind, n * STEP + (STEP - BAR) / 2, round(top, 2), round(height - gap, 2))

@@ -51,10 +51,12 @@ def drawn(expected, moderators, gap=None):
         for hour, n in expected.items()
         if n
     ]
-    rows = [
-        Row(name, BARS + ROW * (n + 1), [_span(spell, BARS + ROW * (n + 1)) for spell in spells])
-        for n, (name, spells) in enumerate(moderators)
-    ]
+    rows = []
+    for n, (name, spells) in enumerate(moderators):
+        y = BARS + ROW * (n + 1)
+        within = [(max(FIRST, begins), min(LAST, ends)) for begins, ends in spells]
+        boxes = [Box(_x(begins), y - 3, max(0, ends - begins) * HOUR, 6) for begins, ends in within]
+        rows.append(Row(name, y, boxes))
     bottom = BARS + ROW * len(rows) + ROW / 2
     box = gap and Box(_x(gap[0]), 0, (gap[1] - gap[0]) * HOUR, bottom)
     hours = [(_x(hour), f"{hour:02}") for hour in range(FIRST, LAST + 1, 3)]
@@ -63,8 +65,3 @@ def drawn(expected, moderators, gap=None):
 
 def _x(hour):
     return LEFT + (hour - FIRST) * HOUR
-
-
-def _span(spell, y):
-    begins, ends = max(FIRST, spell[0]), min(LAST, spell[1])
-    return Box(_x(begins), y - 3, max(0, ends - begins) * HOUR, 6)

@@ -14,7 +14,7 @@ from lib.text.word_diff import ADDED, REMOVED, SAME, words
 
 
 @dataclass(frozen=True)
-class Said:
+class RuleText:
     """A rule as one revision says it."""
 
     key: object
@@ -35,11 +35,11 @@ class Change:
     """One rule in a diff: `kind` is added, removed, reworded or unchanged."""
 
     kind: str
-    before: Said | None
-    after: Said | None
+    before: RuleText | None
+    after: RuleText | None
 
     @property
-    def said(self):
+    def rule(self):
         return self.after or self.before
 
     @property
@@ -134,10 +134,13 @@ class Diff:
         """The changes in order, with unchanged rules folded into runs."""
         rows = []
         for change in self.changes:
-            run = rows[-1] if rows and rows[-1].kind == "unchanged" else None
             if change.kind != "unchanged":
                 rows.append(change)
-            elif run and _continues(run.rules[-1], change):
+                continue
+            run = rows[-1] if rows and rows[-1].kind == "unchanged" else None
+            last = run and run.rules[-1]
+            next_numbers = last and (last.before.number + 1, last.after.number + 1)
+            if next_numbers == (change.before.number, change.after.number):
                 run.rules.append(change)
             else:
                 rows.append(Unchanged([change]))
@@ -174,29 +177,21 @@ def compare(earlier, later, terms_before=(), terms_after=()):
 
     A removed rule stands behind the rule that it stood behind in the earlier revision.
     """
-    before = {said.key: said for said in earlier}
-    after = {said.key: said for said in later}
+    before = {rule.key: rule for rule in earlier}
+    after = {rule.key: rule for rule in later}
     behind, last = {}, None
-    for said in earlier:
-        if said.key in after:
-            last = said.key
+    for rule in earlier:
+        if rule.key in after:
+            last = rule.key
         else:
-            behind.setdefault(last, []).append(Change("removed", said, None))
+            behind.setdefault(last, []).append(Change("removed", rule, None))
     changes = behind.get(None, [])
-    for said in later:
-        changes = [*changes, _change(before.get(said.key), said), *behind.get(said.key, [])]
+    for rule in later:
+        old, kind = before.get(rule.key), "added"
+        if old is not None:
+            kind = "unchanged" if old.words == rule.words else "reworded"
+        changes = [*changes, Change(kind, old, rule), *behind.get(rule.key, [])]
     return Diff(changes, words("\n".join(map(str, terms_before)), "\n".join(map(str, terms_after))))
-
-
-def _change(before, after):
-    if before is None:
-        return Change("added", None, after)
-    return Change("unchanged" if before.words == after.words else "reworded", before, after)
-
-
-def _continues(last, change):
-    steps = change.before.number - last.before.number, change.after.number - last.after.number
-    return steps == (1, 1)
 
 
 def _span(numbers):

@@ -167,17 +167,17 @@ def ordinal(count):
 
 def to_reader(step):
     """What the step means, said to the reader whom it concerns."""
-    return _said(TO_READER, step)
+    return _of_step(TO_READER, step)
 
 
 def to_staff(step):
     """The same, as a moderator reads it before a decision."""
-    return _said(TO_STAFF, step)
+    return _of_step(TO_STAFF, step)
 
 
 def _is_count(value):
     return type(value) is int and 0 < value <= MOST
 
 
-def _said(words, step):
+def _of_step(words, step):
     return words[step["step"]] % {"n": step.get("days")} if step else str(words[None])

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from lib.db.prepared import Prepared
+from lib.text.numbers import number
 from moderation.models import Acceptance, PolicyRevision, Pseudonym
 
 
@@ -52,29 +53,22 @@ def consent(writer, terms, at):
     the sentence at the form, if that was shown under the same revision; else by the box.
     """
     revision = _in_force.first(at=at)
-    if revision is None or (writer.account and _has_accepted(writer.account, revision)):
+    if revision is None:
         return None
-    number = str(revision.number)
+    current = str(revision.number)
     if writer.account:
-        if terms.accepted != number:
+        theirs = _pseudonyms(account=writer.account.pk)
+        if any(_accepted(pseudonym=one.pk, revision=revision.pk) for one in theirs):
+            return None
+        if terms.accepted != current:
             last = Acceptance.objects.by(writer).first()
             return Question(revision, last and last.revision, last)
-    elif number not in (terms.shown, terms.accepted):
-        return Question(revision, _shown(terms, revision), None)
+    elif current not in (terms.shown, terms.accepted):
+        # The revision that their form was shown under, if it was an earlier one.
+        shown = PolicyRevision.objects.effective().filter(number=number(terms.shown))
+        earlier = shown.filter(number__lt=revision.number).first()
+        return Question(revision, earlier, None)
     if writer.account or writer.token:
         pseudonym = Pseudonym.objects.of(writer)
         Acceptance.objects.create(pseudonym=pseudonym, revision=revision, accepted_at=at)
     return None
-
-
-def _has_accepted(account, revision):
-    theirs = _pseudonyms(account=account.pk)
-    return any(_accepted(pseudonym=one.pk, revision=revision.pk) for one in theirs)
-
-
-def _shown(terms, revision):
-    """The earlier revision that a guest's form was shown under, if it was one."""
-    if not (terms.shown.isascii() and terms.shown.isdigit() and len(terms.shown) < 5):
-        return None
-    earlier = PolicyRevision.objects.effective().filter(number=int(terms.shown))
-    return earlier.filter(number__lt=revision.number).first()

@@ -1,0 +1,1 @@
+"""What readers report of a comment: whether they may, the form, the report and its answer, the page."""

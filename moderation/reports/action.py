@@ -16,6 +16,7 @@ from comments.domain.writing import SENT_TWICE
 from comments.models import Comment
 from comments.writers.identity import new_token
 from lib.db.prepared import Prepared
+from lib.text.times import when
 from moderation.models import (
     Pseudonym,
     Report,
@@ -26,7 +27,6 @@ from moderation.models import (
     ScreeningFinding,
 )
 from moderation.reports import plan as reports
-from lib.text.times import when
 
 OUTCOME = "moderation.report"
 # Within an hour: by one person; by all guests of one range; by guests whose range nobody knows.
@@ -91,7 +91,9 @@ def report(writer, comment, wording=None, words="", *, at=None):
     if not writer.account and not writer.token:
         _check_it_is_new(near, comment, wording, words)
         writer = replace(writer, token=new_token())
-    _check_rate(writer, near)
+    theirs = Report.objects.by(writer).filter(made_at__gt=timezone.now() - LATELY)
+    _check_rate(theirs.order_by("-made_at", "-pk")[:A_PERSON], A_PERSON)
+    _check_rate(near, A_RANGE if writer.ip_hash else UNKNOWN)
     what = {"comment": comment, "wording": wording, "made_at": at or timezone.now()}
     made = Report.objects.create(reporter=Pseudonym.objects.of(writer), **what)
     if words:
@@ -124,7 +126,11 @@ def close(decision, *, is_upheld, up_to=None, at=None):
         answered = answered.filter(pk__lte=up_to)
     for one in answered.select_related("reporter__account").oldest_first():
         outcome = ReportOutcome.objects.create(report=one, decision=decision, is_upheld=is_upheld)
-        _tell(outcome, at)
+        reporter = one.reporter
+        person = reporter.account or Guest.objects.confirmed_in(reporter.guest or "").first()
+        # Nobody is written to about their own decision.
+        if at is None and person and reporter.pk != decision.made_by_id:
+            outbox.enqueue(OUTCOME, person, about=outcome, due=decision.appears_at)
 
 
 def _hold_if_enough(comment):
@@ -149,13 +155,7 @@ def _check_it_is_new(near, comment, wording, words):
         raise SentTwice
 
 
-def _check_rate(writer, near):
-    theirs = Report.objects.by(writer).filter(made_at__gt=timezone.now() - LATELY)
-    _check(theirs.order_by("-made_at", "-pk")[:A_PERSON], A_PERSON)
-    _check(near, A_RANGE if writer.ip_hash else UNKNOWN)
-
-
-def _check(newest, limit):
+def _check_rate(newest, limit):
     if len(newest) >= limit:
         raise ReportsTooMany(limit, newest[limit - 1].made_at + LATELY)
 
@@ -170,11 +170,3 @@ def _lately_from_network(ip_hash):
     made = Report.objects.filter(pk__in=latest, made_at__gt=timezone.now() - LATELY)
     made = made.order_by("-made_at", "-pk").prefetch_related("reporter", "note")
     return [one for one in made if one.reporter.guest]
-
-
-def _tell(outcome, at):
-    """Owe its reporter the outcome; nobody is written to about their own decision."""
-    reporter, decision = outcome.report.reporter, outcome.decision
-    person = reporter.account or Guest.objects.confirmed_in(reporter.guest or "").first()
-    if at is None and person and reporter.pk != decision.made_by_id:
-        outbox.enqueue(OUTCOME, person, about=outcome, due=decision.appears_at)

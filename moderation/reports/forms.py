@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comments.thread.forms import KeepsWords
+from lib.text.numbers import number
 from moderation.forms.fields import NOTE, Area, Form
 from moderation.models import PolicyRevision, RuleWording
 from moderation.plans.applicable_rules import Rulebook
@@ -50,12 +51,6 @@ class ReportForm(KeepsWords, Form):
         if chosen in at_hand:
             return at_hand[chosen]
         for one in at_hand.values():
-            if _is_of(one.rule_id, chosen):
-                return one
+            if RuleWording.objects.filter(pk=number(chosen), rule=one.rule_id).exists():
+                return one  # What was chosen is an earlier wording of it.
         raise forms.ValidationError(_("This rule doesn’t apply here any more. Choose another"))
-
-
-def _is_of(rule, chosen):
-    """Whether an earlier wording that was `chosen` is one of the `rule`."""
-    is_number = chosen.isascii() and chosen.isdigit() and len(chosen) < 18
-    return is_number and RuleWording.objects.filter(pk=chosen, rule=rule).exists()

@@ -7,19 +7,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from blog.context import open_to
 from blog.pagecache.page_store import stored_for
+from comments import other_threads
 from comments.domain.refusals import Untaken
 from comments.models import Comment
-from trials.domain.reading import threads_open_to
-from comments.views.writing.stored_forms import StoredForm
+from comments.thread.by_number import open_by_number
 from comments.views.reading.thread import post_of_comment
+from comments.views.writing.stored_forms import StoredForm
 from comments.writers.identity import guest_of, remember, writer_of
-from moderation import actions
-from moderation.actions import SentTwice
-from moderation.forms import ReportForm
+from moderation.forms.requests import get_or_post, sent
+from moderation.reports import action
 from moderation.reports import plan as reports
-from moderation.desk.navigation import get_or_post, sent
+from moderation.reports.action import SentTwice
+from moderation.reports.forms import ReportForm
 
 
 @get_or_post
@@ -42,13 +42,16 @@ def report_guest(request, pk):
 def reported(request, pk):
     """The page that says that the report was sent, without needing a cookie."""
     comment = _published(request, pk)
-    return render(request, "moderation/reports/reported.html", {"comment": comment, "is_sent": True})
+    return render(
+        request, "moderation/reports/reported.html", {"comment": comment, "is_sent": True}
+    )
 
 
 def _published(request, pk):
-    on_trial = Comment.objects.on(threads_open_to(writer_of(request)))
-    found = Comment.objects.on(open_to(request)) | on_trial
-    return found.published().select_related("post").filter(pk=pk).first()
+    writer = writer_of(request)
+    on_trial = Comment.objects.on(other_threads.open_to(writer))
+    comments = Comment.objects.on(open_by_number(request, writer)) | on_trial
+    return comments.published().select_related("post").filter(pk=pk).first()
 
 
 @dataclass
@@ -68,20 +71,11 @@ class _Place(StoredForm):
     def answer(self):
         if self.comment is None:
             return self._gone()
-        if self.request.method == "POST" and self.form.is_valid():
-            return self._send()
-        return self._page(422 if self.form.errors else 200)
-
-    def ask_again(self, doubt, status):
-        if self.comment is None:
-            return self._gone()
-        self.form.add_error(None, doubt)
-        return self._page(status)
-
-    def _send(self):
-        said = self.form.cleaned_data
+        if self.request.method != "POST" or not self.form.is_valid():
+            return self._page(422 if self.form.errors else 200)
+        sent = self.form.cleaned_data
         try:
-            made = actions.report(self.writer, self.comment, said["rule"], said["words"])
+            made = action.report(self.writer, self.comment, sent["rule"], sent["words"])
         except Comment.DoesNotExist:
             return self._gone()
         except SentTwice:
@@ -92,6 +86,12 @@ class _Place(StoredForm):
         if not (self.writer.account or self.writer.token):
             remember(response, made.reporter.guest)
         return response
+
+    def ask_again(self, doubt, status):
+        if self.comment is None:
+            return self._gone()
+        self.form.add_error(None, doubt)
+        return self._page(status)
 
     def _sent(self):
         if self.is_in_place:
@@ -112,7 +112,11 @@ class _Place(StoredForm):
             "typed": ReportForm.typed_in(self.request.POST),
             **shown,
         }
-        template = "moderation/reports/_report.html" if self.is_in_place else "moderation/reports/report.html"
+        template = (
+            "moderation/reports/_report.html"
+            if self.is_in_place
+            else "moderation/reports/report.html"
+        )
         return render(self.request, template, context, status=status)
 
     def _gone(self):

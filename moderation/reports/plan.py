@@ -15,7 +15,7 @@ from moderation.models import Report
 
 # Somebody is often wrong from so many reports on that were not upheld, if they are four in five.
 OFTEN, TO_ONE = 5, 4
-TOLD = 20  # reports below a comment on the desk; the others are counted
+SHOWN = 20  # reports below a comment on the desk; the others are counted
 
 
 def refusal(writer, post):
@@ -52,20 +52,19 @@ def weight(comment):
     Those from one network are one, also where nobody knows which network the guests came
     from; those of people who are often wrong are none.
     """
-    found = _on_these_words(comment).open().select_related("reporter", "trace")
-    records = _records({report.reporter for report in found})
-    heard = [report for report in found if not records[report.reporter_id].is_often_wrong]
-    return len({_place(report) for report in heard})
+    reports = _on_these_words(comment).open().select_related("reporter", "trace")
+    records = _records({report.reporter for report in reports})
+    origins = set()
+    for report in reports:
+        if not records[report.reporter_id].is_often_wrong:
+            network = report.trace.ip_hash if hasattr(report, "trace") else ""
+            origins.add(network or report.reporter.account_id or "a guest from nowhere")
+    return len(origins)
 
 
 def _on_these_words(comment):
     written_at = comment.edited_at or comment.created_at
     return Report.objects.filter(comment=comment, made_at__gte=written_at)
-
-
-def _place(report):
-    network = report.trace.ip_hash if hasattr(report, "trace") else ""
-    return network or report.reporter.account_id or "a guest from nowhere"
 
 
 def how_many():
@@ -155,7 +154,7 @@ def record_of(person):
 
 
 @dataclass(frozen=True)
-class Told:
+class ShownReport:
     """One report, as moderators read it."""
 
     report: Report
@@ -190,8 +189,8 @@ class Told:
 
 
 def _all_on(comment):
-    found = Report.objects.filter(comment=comment).with_outcome().with_all()
-    return found.order_by(F("is_upheld").asc(nulls_first=True), "-made_at", "-pk")[:TOLD]
+    reports = Report.objects.filter(comment=comment).with_outcome().with_all()
+    return reports.order_by(F("is_upheld").asc(nulls_first=True), "-made_at", "-pk")[:SHOWN]
 
 
 _on = Prepared(_all_on, comment=BigIntegerField())
@@ -199,9 +198,9 @@ _on = Prepared(_all_on, comment=BigIntegerField())
 
 def on(comment):
     """What was reported about a comment, each as a Told: open ones first, then the latest."""
-    found = _on(comment=comment.pk)
-    records = _records({report.reporter for report in found})
-    return [Told(report, records[report.reporter_id]) for report in found]
+    reports = _on(comment=comment.pk)
+    records = _records({report.reporter for report in reports})
+    return [ShownReport(report, records[report.reporter_id]) for report in reports]
 
 
 def _records(reporters):
@@ -210,10 +209,12 @@ def _records(reporters):
         return {}
     accounts = {one.account_id for one in reporters} - {None}
     theirs = Report.objects.filter(Q(reporter__in=reporters) | Q(reporter__account__in=accounts))
-    found = defaultdict(list)
+    counts = defaultdict(list)
     for pseudonym, account, *counted in _counted(theirs, "reporter", "reporter__account"):
-        found[account, account or pseudonym].append(counted)
-    return {one.pk: Record.of(found[one.account_id, one.account_id or one.pk]) for one in reporters}
+        counts[account, account or pseudonym].append(counted)
+    return {
+        one.pk: Record.of(counts[one.account_id, one.account_id or one.pk]) for one in reporters
+    }
 
 
 def _counted(reports, *by):

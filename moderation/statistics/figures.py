@@ -10,10 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 
 from lib.text.dates import date_format
+from lib.text.times import month_of, next_month
 from moderation.log import timeline, totals
 from moderation.log.timeline import Selection
 from moderation.models import Appeal, Decision, Pseudonym
-from lib.text.times import month_of, next_month
 from moderation.statistics import waits
 from moderation.statistics.spans import WEEK, Span
 
@@ -64,8 +64,8 @@ class Counted:
     @property
     def stack(self):
         """The parts of its bar; what was overturned stands in it once."""
-        standing = self.removed - self.overturned
-        return {"removed": standing, "approved": self.approved, "overturned": self.overturned}
+        in_force = self.removed - self.overturned
+        return {"removed": in_force, "approved": self.approved, "overturned": self.overturned}
 
     @property
     def share_overturned(self):
@@ -118,18 +118,22 @@ class Figures:
     @cached_property
     def stretches(self):
         """A Counted for each week, or month, of the span, also where nothing was decided."""
-        since = self.span.since or self._first()
+        times = self.decided.order_by("made_at").values_list("made_at", flat=True)
+        since = self.span.since or times.first()
         if since is None:
             return []
         until = min(self.span.until or timezone.now(), timezone.now())
         is_month = until - since > BY_WEEK * WEEK
         trunc = TruncMonth if is_month else TruncWeek
-        found = {one.of.date(): one for one in self._grouped(trunc("made_at"))}
-        starts = _starts(since, until, is_month)
-        return [
-            Counted(**vars(found.get(at.date(), Counted())) | {"of": Stretch(at, is_month)})
-            for at in starts
-        ]
+        counted = {one.of.date(): one for one in self._grouped(trunc("made_at"))}
+        at = localtime(since).replace(hour=0, minute=0, second=0, microsecond=0)
+        at = month_of(at) if is_month else at - at.weekday() * (WEEK / 7)
+        stretches = []
+        while at <= until:
+            about = vars(counted.get(at.date(), Counted())) | {"of": Stretch(at, is_month)}
+            stretches.append(Counted(**about))
+            at = next_month(at) if is_month else at + WEEK
+        return stretches
 
     @property
     def names(self):
@@ -149,21 +153,22 @@ class Figures:
     def by_rule(self):
         """By the rules' stable identity, each under its latest wording, most removed first."""
         of_rules = self.decided.filter(kind=Kind.REMOVE)
-        found = {one.of: one for one in self._grouped("wording__rule", of_rules)}
-        rules = [rule for rule in timeline.rules() if rule.rule_id in found]
+        counted = {one.of: one for one in self._grouped("wording__rule", of_rules)}
+        rules = [rule for rule in timeline.rules() if rule.rule_id in counted]
         named = [
-            Counted(**vars(found[rule.rule_id]) | {"of": Selection("removals", rule)})
+            Counted(**vars(counted[rule.rule_id]) | {"of": Selection("removals", rule)})
             for rule in rules
         ]
         return sorted(named, key=lambda one: -one.removed)
 
     @cached_property
     def by_moderator(self):
-        held = waits.of_held(self.decided, by="made_by")
-        found = sorted(self._grouped("made_by"), key=lambda one: -one.decisions)
-        people = Pseudonym.objects.select_related("account").in_bulk([one.of for one in found])
+        waits_of_held = waits.of_held(self.decided, by="made_by")
+        counted = sorted(self._grouped("made_by"), key=lambda one: -one.decisions)
+        people = Pseudonym.objects.select_related("account").in_bulk([one.of for one in counted])
         return [
-            Counted(**vars(one) | {"of": people[one.of], "wait": held.get(one.of)}) for one in found
+            Counted(**vars(one) | {"of": people[one.of], "wait": waits_of_held.get(one.of)})
+            for one in counted
         ]
 
     @cached_property
@@ -175,15 +180,3 @@ class Figures:
         rows = (self.decided if decided is None else decided).order_by()
         rows = rows.values(of=F(by) if isinstance(by, str) else by)
         return [Counted(**row) for row in rows.annotate(**COUNTS)]
-
-    def _first(self):
-        return self.decided.order_by("made_at").values_list("made_at", flat=True).first()
-
-
-def _starts(since, until, is_month):
-    """The beginnings of the months, or weeks, that begin by `until`, from that of `since` on."""
-    at = localtime(since).replace(hour=0, minute=0, second=0, microsecond=0)
-    at = month_of(at) if is_month else at - at.weekday() * (WEEK / 7)
-    while at <= until:
-        yield at
-        at = next_month(at) if is_month else at + WEEK

@@ -28,9 +28,9 @@ class Alike:
     """The threads of the newest articles under some tags, each at least two days old."""
 
     def __init__(self, tags, but=None):
-        found = Post.objects.out(timezone.now() - FIRST).filter(tags__name__in=tags)
-        found = found.exclude(pk=but and but.pk).order_by("-published_at", "-pk").distinct()
-        self.published = dict(found.values_list("pk", "published_at")[:MOST])
+        posts = Post.objects.out(timezone.now() - FIRST).filter(tags__name__in=tags)
+        posts = posts.exclude(pk=but and but.pk).order_by("-published_at", "-pk").distinct()
+        self.published = dict(posts.values_list("pk", "published_at")[:MOST])
         self.posts = Post.objects.filter(pk__in=self.published)
 
     @property
@@ -54,7 +54,7 @@ class Alike:
     @property
     def days(self):
         """The middle of how many days it took until the last comment."""
-        last = self._said().values_list("post").annotate(last=Max("created_at"))
+        last = self._comments().values_list("post").annotate(last=Max("created_at"))
         return round(median([(at - self.published[post]).days for post, at in last] or [0]))
 
     @cached_property
@@ -64,7 +64,7 @@ class Alike:
 
     @cached_property
     def share_that_waited(self):
-        total = self._said().count()
+        total = self._comments().count()
         return min(1, self.went.waited / total) if total else 0
 
     @cached_property
@@ -80,10 +80,10 @@ class Alike:
 
     @cached_property
     def _times(self):
-        times = self._said().order_by("post", "created_at").values_list("post", "created_at")
+        times = self._comments().order_by("post", "created_at").values_list("post", "created_at")
         return list(times[:READ])
 
-    def _said(self):
+    def _comments(self):
         return Comment.objects.published().filter(post__in=self.published).order_by()
 
 
@@ -100,8 +100,8 @@ def moderators_on(day):
 
     Whoever states their hours is there then; of the others it is guessed.
     """
-    found = [*_stated(day), *_guessed(day)]
-    return sorted(found, key=lambda one: (-sum(b - a for a, b in one.spans), one.name))
+    moderators = [*_stated(day), *_guessed(day)]
+    return sorted(moderators, key=lambda one: (-sum(b - a for a, b in one.spans), one.name))
 
 
 def _stated(day):
@@ -165,7 +165,14 @@ class Forecast:
     @cached_property
     def expected(self):
         """{hour: comments}."""
-        return {hour: self._expected_at(hour) for hour in HOURS}
+        expected = dict.fromkeys(HOURS, 0)
+        midnight = datetime.combine(self.at.date(), datetime.min.time(), self.at.tzinfo)
+        for hour in HOURS:
+            if not self.alike.are_enough or hour < self.at.hour:
+                continue
+            if not self.hours or self.hours.is_open(midnight + timedelta(hours=hour)):
+                expected[hour] = self.alike.by_hour.get(hour - self.at.hour, 0)
+        return expected
 
     @cached_property
     def gap(self):
@@ -178,14 +185,6 @@ class Forecast:
         comments = sum(self.expected[hour] for hour in range(begins, ends))
         waiting = round(comments * self.alike.share_that_waited)
         return Gap(begins, ends, max(1, round(comments)), waiting)
-
-    def _expected_at(self, hour):
-        if not self.alike.are_enough or hour < self.at.hour:
-            return 0
-        at = datetime.combine(self.at.date(), datetime.min.time(), self.at.tzinfo)
-        if self.hours and not self.hours.is_open(at + timedelta(hours=hour)):
-            return 0
-        return self.alike.by_hour.get(hour - self.at.hour, 0)
 
 
 def _spans(hours):

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from lib.text.numbers import number
 from moderation.models import Pseudonym
 from moderation.pure import bars
 from moderation.statistics.figures import Figures
@@ -15,10 +16,13 @@ from moderation.statistics.table import as_csv
 def shown(request):
     """The figures of a span: of everybody's decisions, or of one moderator's."""
     figures, choices = _asked(request)
+    # Of the revisions only the latest, and the one that is chosen.
+    revisions = [key for key in choices if key.startswith("revision-")]
+    hidden = set(revisions[1:]) - {figures.span.key}
     context = {
         "figures": figures,
         "bars": bars.drawn([one.stack for one in figures.stretches]),
-        "spans": _chips(choices, figures.span),
+        "spans": [span for key, span in choices.items() if key not in hidden],
         "most": max((one.removed for one in figures.by_rule), default=0),
     }
     return render(request, "moderation/statistics/statistics.html", context)
@@ -39,15 +43,8 @@ def _asked(request):
     choices = spans()
     span = choices.get(request.GET.get("span", ""))
     key = request.GET.get("moderator", "")
-    if span is None or key and not (key.isascii() and key.isdigit() and len(key) < 19):
+    if span is None:
         raise Http404
     people = Pseudonym.objects.filter(decisions__isnull=False).distinct()
-    moderator = get_object_or_404(people, pk=key) if key else None
+    moderator = get_object_or_404(people, pk=number(key)) if key else None
     return Figures(span, moderator), choices
-
-
-def _chips(choices, chosen):
-    """Of the revisions only the latest, and the one that is chosen."""
-    revisions = [key for key in choices if key.startswith("revision-")]
-    hidden = set(revisions[1:]) - {chosen.key}
-    return [span for key, span in choices.items() if key not in hidden]

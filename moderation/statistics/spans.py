@@ -32,23 +32,17 @@ def spans():
     """Every span that can be asked for, by its key; the usual one first."""
     today = localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     monday = today - timedelta(days=today.weekday())
-    found = [
-        Span("", _("%(n)d weeks") % {"n": WEEKS}, _midnight(monday - (WEEKS - 1) * WEEK)),
+    # By its noon the day has its beginning, whatever the clocks were set to since.
+    noon = localtime(monday - (WEEKS - 1) * WEEK + timedelta(hours=12))
+    of_revisions, until = [], None
+    for one in PolicyRevision.objects.effective().order_by("-number"):
+        span = Span(f"revision-{one.number}", str(one), one.effective_at, until)
+        of_revisions.append(span)
+        until = one.effective_at
+    all_spans = [
+        Span("", _("%(n)d weeks") % {"n": WEEKS}, noon.replace(hour=0)),
         Span("year", _("This year"), today.replace(month=1, day=1)),
-        *_of_revisions(),
+        *of_revisions,
         Span("all", _("Everything")),
     ]
-    return {span.key: span for span in found}
-
-
-def _of_revisions():
-    """Those in which each revision was in force, newest first."""
-    until = None
-    for revision in PolicyRevision.objects.effective().order_by("-number"):
-        yield Span(f"revision-{revision.number}", str(revision), revision.effective_at, until)
-        until = revision.effective_at
-
-
-def _midnight(day):
-    """The beginning of a local day, whatever the clocks were set to since."""
-    return localtime(day + timedelta(hours=12)).replace(hour=0)
+    return {span.key: span for span in all_spans}

@@ -17,7 +17,9 @@ def as_csv(figures):
     write(["by", "of", *COLUMNS, *WAITS])
     for by, of, counted, wait in _rows(figures):
         cells = [getattr(counted, column, None) for column in COLUMNS]
-        write(map(inert, [by, of, *cells, *_minutes(wait)]))
+        spans = (wait.median, wait.most) if wait else ()
+        minutes = [round(span.total_seconds() / 60) for span in spans]
+        write(map(inert, [by, of, *cells, *minutes]))
     return text.getvalue()
 
 
@@ -33,7 +35,3 @@ def _rows(figures):
         yield "moderator", one.of.name_for_staff, one, one.wait
     for one in figures.by_revision:
         yield "revision", one.revision.number if one.revision else 0, one, None
-
-
-def _minutes(wait):
-    return [round(span.total_seconds() / 60) for span in (wait.median, wait.most)] if wait else []

@@ -13,16 +13,16 @@ class Went:
 
     def __init__(self, posts):
         self.comments = Comment.objects.on(posts).order_by()
-        removals = Decision.objects.standing().filter(is_undo=False, post__in=posts)
+        removals = Decision.objects.in_force().filter(is_undo=False, post__in=posts)
         self._removals = removals.order_by()
 
     @cached_property
     def waited(self):
         """Comments that waited for a moderator, whatever became of them."""
         theirs = {"comment__in": self.comments.values("pk")}
-        found = ScreeningFinding.objects.filter(**theirs).order_by().values("comment")
+        findings = ScreeningFinding.objects.filter(**theirs).order_by().values("comment")
         held_back = Decision.objects.filter(kind=Decision.Kind.HOLD_BACK, **theirs)
-        return found.union(held_back.order_by().values("comment")).count()
+        return findings.union(held_back.order_by().values("comment")).count()
 
     @cached_property
     def removed(self):

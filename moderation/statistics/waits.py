@@ -35,10 +35,10 @@ class Wait:
 def of_held(decided, by=None):
     """{by: Wait} of comments that waited for a moderator, since screening or a colleague held them last."""
     before = {"comment": OuterRef("comment")}
-    found = ScreeningFinding.objects.filter(at__lte=OuterRef("made_at"), **before)
-    held = Decision.objects.filter(kind=Kind.HOLD_BACK, made_at__lt=OuterRef("made_at"), **before)
+    findings = ScreeningFinding.objects.filter(at__lte=OuterRef("made_at"), **before)
+    holds = Decision.objects.filter(kind=Kind.HOLD_BACK, made_at__lt=OuterRef("made_at"), **before)
     rows = decided.filter(was_held=True, kind__in=HELD, comment__created_at__isnull=False)
-    since = Greatest(_last(found, "at"), _last(held, "made_at"))
+    since = Greatest(_last(findings, "at"), _last(holds, "made_at"))
     return _measured(rows.annotate(since=since), "made_at", by)
 
 
@@ -50,7 +50,7 @@ def _last(rows, column):
 
 def of_reports(span, moderator=None, by=None):
     """{by: Wait} of reports, until a decision answered them."""
-    rows = span.of(ReportOutcome.objects.standing(), "decision__made_at")
+    rows = span.of(ReportOutcome.objects.in_force(), "decision__made_at")
     if moderator:
         rows = rows.filter(decision__made_by=moderator)
     return _measured(rows.annotate(since=F("report__made_at")), "decision__made_at", by)
@@ -65,10 +65,10 @@ def _measured(rows, until, by):
         place=Window(RowNumber(), partition_by="of", order_by="wait"),
     )
     wanted = Q(place=(F("n") + 1) / 2) | Q(place=(F("n") * 9 + 9) / 10)
-    found = {}
+    waits = {}
     for of, n, _place, wait in (
         ranked.filter(wanted).order_by("of", "place").values_list("of", "n", "place", "wait")
     ):
-        first = found.get(of)
-        found[of] = Wait(n, first.median if first else wait, wait)
-    return found
+        first = waits.get(of)
+        waits[of] = Wait(n, first.median if first else wait, wait)
+    return waits

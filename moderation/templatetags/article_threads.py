@@ -18,11 +18,11 @@ def thread_of(post):
 
 
 @register.inclusion_tag("admin/blog/publishing/_forecast.html")
-def forecast(foreseen):
-    """What an article's thread will be like, by what stands in its form (before_publishing.Foreseen)."""
-    alike = Alike(foreseen.tags, but=foreseen.post)
-    day = Forecast(localtime(foreseen.at), alike, foreseen.hours)
+def forecast(plan):
+    """What an article's thread will be like, by what stands in its form (before_publishing.PublishPlan)."""
+    alike = Alike(plan.tags, but=plan.post)
+    day = Forecast(localtime(plan.at), alike, plan.hours)
     moderators = [(one.name, one.spans) for one in day.moderators]
     gap = day.gap and (day.gap.begins, day.gap.ends)
     drawing = day_drawing.drawn(day.expected, moderators, gap)
-    return {"alike": alike, "day": day, "drawing": drawing, "tags": foreseen.tags}
+    return {"alike": alike, "day": day, "drawing": drawing, "tags": plan.tags}

@@ -6,15 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.models import Comment
+from lib.text.times import age
 from moderation.desk import assignments
 from moderation.lists import listings as lists
 from moderation.models import Assignment, Pseudonym, SavedNote, StaffNote
-from lib.text.times import age
 from moderation.wording import staff
 
 register = template.Library()
 
-register.filter("deed", staff.deed)
+register.filter("deed", staff.action_sentence)
 
 
 @register.filter
@@ -47,18 +47,15 @@ def waiting_rows(moderator):
     if not moderator.is_moderator:
         return []
     counted = lists.tallied(moderator)
-    found = ((counted[slug], *about) for slug, about in _WAITING.items() if slug in counted)
-    return [
-        (tally.n, what(tally.n), _oldest(tally), f"{reverse(name)}{query}")
-        for tally, what, name, query in found
-        if tally.n
-    ]
-
-
-def _oldest(tally):
-    return (
-        _("The oldest has waited %(span)s.") % {"span": age(tally.oldest)} if tally.oldest else ""
-    )
+    tallies = ((counted[slug], *about) for slug, about in _WAITING.items() if slug in counted)
+    rows = []
+    for tally, what, name, query in tallies:
+        if tally.n:
+            oldest = ""
+            if tally.oldest:
+                oldest = _("The oldest has waited %(span)s.") % {"span": age(tally.oldest)}
+            rows.append((tally.n, what(tally.n), oldest, f"{reverse(name)}{query}"))
+    return rows
 
 
 _WAITING = {
@@ -86,7 +83,7 @@ def staff_notes(context, whom, with_form=True):
     """The notes on an account, or on whoever wrote a comment, and the form for another."""
     request = context["request"]
     account, guest = (whom.author, whom) if isinstance(whom, Comment) else (whom, None)
-    if account is None and not _is_known(guest):
+    if account is None and (not guest.token or Pseudonym.objects.gone(guest.token)):
         return {}
     notes = StaffNote.objects
     notes = notes.on_account(account) if account else notes.on_guest(guest.token)
@@ -99,7 +96,3 @@ def staff_notes(context, whom, with_form=True):
         "back": context.get("address") or request.get_full_path(),
         "csrf_token": context.get("csrf_token"),
     }
-
-
-def _is_known(guest):
-    return guest.token and not Pseudonym.objects.gone(guest.token)

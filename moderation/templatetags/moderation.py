@@ -3,17 +3,16 @@
 from django import template
 
 from comments.pure.quotations import as_read
-from moderation import actions
+from lib.text.times import age, at_or_on, day, is_recent, short, when
 from moderation.alerts.events import events_for
 from moderation.desk import edits
 from moderation.lists import filters
 from moderation.lists import listings as lists
 from moderation.member.member_record import own_record, sentence
 from moderation.models import PolicyRevision, Screening, ScreeningFinding, Waiver
-from moderation.plans import appeals
-from moderation.reports import plan as reports
+from moderation.plans import appeals, removal
 from moderation.pure import ladder
-from lib.text.times import age, at_or_on, day, is_recent, short, when
+from moderation.reports import plan as reports
 from moderation.screening.sentences import at_form, why
 from moderation.wording import people, preview, refusals, staff
 
@@ -63,7 +62,7 @@ def _waived(post, revision):
     waived = []
     if revision:
         wordings = {wording.rule_id: wording for wording in revision.wordings.all()}
-        waivers = Waiver.objects.standing().filter(post=post).order_by("pk")
+        waivers = Waiver.objects.in_force().filter(post=post).order_by("pk")
         waived = [(waiver, wordings.get(waiver.rule_id)) for waiver in waivers]
     waived = [(waiver, wording) for waiver, wording in waived if wording]
     others = len(wordings) - len(waived) if waived else 0
@@ -80,7 +79,7 @@ def staff_header(context, here):
 @register.simple_tag
 def inviting_comparison(posts):
     """The keys of those of these articles on which a rule is set aside."""
-    return set(Waiver.objects.standing().filter(post__in=posts).values_list("post", flat=True))
+    return set(Waiver.objects.in_force().filter(post__in=posts).values_list("post", flat=True))
 
 
 @register.simple_tag
@@ -107,7 +106,7 @@ def appeal_of(decision):
 @register.simple_tag
 def removal_of(comment):
     """The decision by which a comment is gone, or None."""
-    return comment.decisions.standing().last()
+    return comment.decisions.in_force().last()
 
 
 @register.simple_tag
@@ -131,7 +130,7 @@ def findings_of(comment):
 @register.simple_tag
 def as_seen(comment):
     """What a decision taken on this page says it has seen."""
-    return actions.as_seen(comment)
+    return removal.as_seen(comment)
 
 
 @register.inclusion_tag("moderation/edits/_revisions.html")

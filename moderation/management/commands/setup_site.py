@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from blog.models import Site
-from moderation.founding.action import found, is_founded
+from moderation.founding.action import found_blog, is_founded
 
 
 class Command(BaseCommand):
@@ -35,8 +35,8 @@ class Command(BaseCommand):
         password = self.ask_password(owner)
         self.check_owner(owner)
         owner.set_password(password)
-        found(owner, name=name)
-        self.tell(owner)
+        found_blog(owner, name=name)
+        self.print_addresses(owner)
 
     def check_owner(self, owner):
         try:
@@ -73,7 +73,7 @@ class Command(BaseCommand):
                     raise CommandError(f"{variable}: {' '.join(refused.messages)}") from refused
                 self.stderr.write("\n".join(refused.messages))
 
-    def tell(self, owner):
+    def print_addresses(self, owner):
         drafts = settings.SITE_URL + reverse("admin:index")
         sign_in = settings.SITE_URL + reverse("account_login")
         self.stdout.write(
