@@ -136,6 +136,7 @@ class Backup(models.Model):
     is_stored = models.BooleanField(default=False, db_default=False)  # in the bucket as well
 
     objects = BackupQuerySet.as_manager()
+    unshown = "that they had a backup of the blog made, and nothing of them"
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -181,8 +182,8 @@ class Backup(models.Model):
     @classmethod
     def last_good(cls):
         """The last that nobody has taken away from its folder."""
-        found = cls.objects.good().select_related("by")
-        return next((one for one in found if one.is_here or "/" in one.name), None)
+        backups = cls.objects.good().select_related("by")
+        return next((one for one in backups if one.is_here or "/" in one.name), None)
 
     @classmethod
     def ask(cls, by):

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from lib.people.personal_data import Personal
 from lib.storage import buckets
 
 PAUSE = timedelta(days=1)  # between one and the next: making it reads all that somebody has written
@@ -139,6 +141,14 @@ class Download(Prepared):
     )
     email = models.EmailField(blank=True, default="", db_default="")  # of a guest, who proved it
 
+    personal = Personal(
+        "downloads", _("Copies of your data"), guest="email", comes_last=True
+    ).shows(asked=(_("Requested"), "asked_at"))
+    unshown = {
+        "name": "a password: the copy is fetched by it",
+        "email": "of a guest, who is shown the copy under it",
+    }
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -174,6 +184,8 @@ class SiteExport(Prepared):
 
     kind = models.CharField(max_length=10, choices=Kind, unique=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    unshown = "that they had the blog exported, and nothing of them"
 
     def __str__(self):
         return f"export of the blog: {self.kind}"

@@ -89,6 +89,7 @@ class ImportRun(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     objects = ImportRunQuerySet.as_manager()
+    unshown = "of the blog: an owner’s import of a file"
 
     class Meta:
         verbose_name = _("import")
@@ -101,15 +102,15 @@ class ImportRun(models.Model):
         return reverse("desk_import_run", args=[self.pk])
 
     def go_on(self, **about):
-        now, broke_off = timezone.now(), self.alive_at.isoformat() if self.pace else None
+        now, broke_off = timezone.now(), self.alive_at.isoformat() if self.process_marks else None
         self.state, self.failure, self.ended_at = self.State.RUNNING, "", None
         for name, value in about.items():
             setattr(self, name, value)
-        pace = {"since": now.isoformat(), "share": self.share, "broke_off": broke_off}
+        marks = {"since": now.isoformat(), "share": self.share, "broke_off": broke_off}
         took = self.took + max(0, self._taken)  # of a process that didn't end in order
         self.marks = self.marks | {
             "took": took,
-            "pace": pace | {"comments": self.brought.get("comment", 0)},
+            "pace": marks | {"comments": self.brought.get("comment", 0)},
         }
         self.alive_at = now
         self.save()
@@ -189,7 +190,7 @@ class ImportRun(models.Model):
         return 100 * done // every if every else 0
 
     @property
-    def pace(self):
+    def process_marks(self):
         """Where it was when the process began that is at it: {"since", "share", "comments", "broke_off"}; or {}.
 
         It is there until the process has ended in order; "broke_off" is when another hadn't, or None.
@@ -199,7 +200,9 @@ class ImportRun(models.Model):
     @property
     def broke_off_at(self):
         """When it was interrupted, if it has gone on by itself since; or None."""
-        return self.pace.get("broke_off") and datetime.fromisoformat(self.pace["broke_off"])
+        return self.process_marks.get("broke_off") and datetime.fromisoformat(
+            self.process_marks["broke_off"]
+        )
 
     @property
     def took(self):
@@ -209,20 +212,20 @@ class ImportRun(models.Model):
     @property
     def minutes_left(self):
         """About how many, at the pace of this process; 0 for less than one, None before there is a pace."""
-        gained = self.share - self.pace.get("share", self.share)
+        gained = self.share - self.process_marks.get("share", self.share)
         if gained <= 0 or self._taken <= 0:
             return None
         return round(self._taken * (100 - self.share) / gained / 60)
 
     @property
     def comments_a_second(self):
-        gained = self.brought.get("comment", 0) - self.pace.get("comments", 0)
+        gained = self.brought.get("comment", 0) - self.process_marks.get("comments", 0)
         return round(gained / self._taken) if self._taken > 0 else 0
 
     @property
     def _taken(self):
         """How many seconds the process has been at it."""
-        since = self.pace.get("since")
+        since = self.process_marks.get("since")
         return (self.alive_at - datetime.fromisoformat(since)).total_seconds() if since else 0
 
     def keep(self, report):
@@ -237,7 +240,7 @@ class ImportRun(models.Model):
         for name, value in about.items():
             setattr(self, name, value)
         self.save(update_fields=["state", "failure", "ended_at", *about])
-        if self.pace:
+        if self.process_marks:
             self.alive_at = self.ended_at
             self.mark(pace=None, took=self.took + self._taken)
 

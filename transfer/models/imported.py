@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lib.db.bulk_inserts import Pourer
+from lib.db.bulk_inserts import BulkInsert
 from transfer.models.import_runs import ImportRun
 
 
@@ -19,15 +19,15 @@ class ImportedQuerySet(models.QuerySet):
         if among is None:
             return dict(rows.values_list("foreign_id", "object_id"))
         spans = [among[start : start + 500] for start in range(0, len(among), 500)]
-        found = [rows.filter(foreign_id__in=span) for span in spans]
-        return dict(row for some in found for row in some.values_list("foreign_id", "object_id"))
+        parts = [rows.filter(foreign_id__in=span) for span in spans]
+        return dict(row for some in parts for row in some.values_list("foreign_id", "object_id"))
 
     def ever(self, source, kind, among):
         """Those of the names `among` that came before, whether they are still here or not."""
         rows = self.filter(source=source, kind=kind).order_by()
         spans = [among[start : start + 500] for start in range(0, len(among), 500)]
-        found = [rows.filter(foreign_id__in=span) for span in spans]
-        return {name for some in found for name in some.values_list("foreign_id", flat=True)}
+        parts = [rows.filter(foreign_id__in=span) for span in spans]
+        return {name for some in parts for name in some.values_list("foreign_id", flat=True)}
 
     def remember(self, source, kind, keys, run=None, state="", were_here=True):
         """Note that each foreign id of `keys` is here now, under its new key; `state` is one of Imported.State.
@@ -39,7 +39,7 @@ class ImportedQuerySet(models.QuerySet):
         replaced = gone.delete()[0] if were_here else 0
         about = {"source": source, "kind": kind, "run_id": run and run.pk, "state": state}
         about["imported_at"] = timezone.now()
-        Pourer(Imported, gives_keys=True).pour(
+        BulkInsert(Imported, gives_keys=True).insert(
             about | {"foreign_id": foreign_id, "object_id": key} for foreign_id, key in keys.items()
         )
         return replaced
@@ -74,6 +74,7 @@ class Imported(models.Model):
     imported_at = models.DateTimeField(auto_now_add=True)
 
     objects = ImportedQuerySet.as_manager()
+    unshown = "of the blog: what came with an import, which stands under what it is"
 
     class Meta:
         verbose_name = _("imported object")
@@ -81,7 +82,7 @@ class Imported(models.Model):
             models.UniqueConstraint(fields=["source", "kind", "foreign_id"], name="brought_in_once")
         ]
 
-    def end_turning(self, fate):
+    def end_conversion(self, fate):
         """Note what became of its text: "markdown", "html" or nothing; within the transaction that keeps it."""
         Imported.objects.filter(pk=self.pk).update(state=self.State.HERE)
         run = fate and ImportRun.objects.select_for_update().filter(pk=self.run_id).first()

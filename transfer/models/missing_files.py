@@ -24,7 +24,11 @@ class MissingFileQuerySet(models.QuerySet):
         """Those of the old blog itself, for which nothing was sent: only a key of another site begins with its host."""
         return self.filter(state="", key__startswith="/")
 
-    def told(self):
+    def elsewhere(self):
+        """Those of other sites, for which nothing was sent."""
+        return self.filter(state="").exclude(key__startswith="/").exclude(key="")
+
+    def with_reason(self):
         """Those that couldn't be had, without those that nobody has asked for."""
         return self.exclude(why="")
 
@@ -79,6 +83,7 @@ class MissingFile(models.Model):
     matched_by = models.CharField(max_length=4, blank=True, default="", db_default="")
 
     objects = MissingFileQuerySet.as_manager()
+    unshown = "of the blog: pictures that an import lacked"
 
     class Meta:
         default_permissions = []

@@ -28,8 +28,10 @@ def as_moment(at):
     """“today, 04:10”, “yesterday, 04:10”, “25 Nov, 17:02”"""
     at = localtime(at)
     days = (localtime().date() - at.date()).days
-    said = {0: _("today, %(time)s"), 1: _("yesterday, %(time)s")}.get(days)
-    return said % {"time": date_format(at, "H:i")} if said else date_format(at, "j M Y, H:i")
+    day_words = {0: _("today, %(time)s"), 1: _("yesterday, %(time)s")}.get(days)
+    return (
+        day_words % {"time": date_format(at, "H:i")} if day_words else date_format(at, "j M Y, H:i")
+    )
 
 
 @register.filter
@@ -38,5 +40,5 @@ def what_it_has(backup):
 
 
 @register.filter
-def what_it_lacks(backup):
+def what_is_missing(backup):
     return missing_in_words(backup.missing) if backup.missing else ""

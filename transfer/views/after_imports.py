@@ -18,12 +18,13 @@ from blog.desk.access import owners
 from blog.desk.forms.redirects import RedirectForm
 from blog.desk.settings.addresses_form import example_of
 from blog.models import Post, Redirect, Site
-from transfer.imports.runs import import_task
-from transfer.imports.files import old_addresses
+from lib.text.numbers import number
 from transfer.imports.content.desk_choices import DEEDS, deeds_of
 from transfer.imports.content.matching import split
+from transfer.imports.files import old_addresses
+from transfer.imports.runs import import_task
 from transfer.models import ImportRun
-from transfer.views.import_frame import page
+from transfer.views.import_frame import FINISH, page
 
 A_PAGE, FOUND, LOOKED_AT = old_addresses.COMPARED, 12, 10
 # What makes an article one to look at: each counts as many times as it stands there.
@@ -47,8 +48,8 @@ def look(request, pk):
         ),
         Value(0),
     )
-    found = ours.annotate(weight=Cast(weight, IntegerField()), size=Length("rendered"))
-    posts = list(found.order_by(F("weight").desc(), F("size").desc())[:LOOKED_AT])
+    weighed = ours.annotate(weight=Cast(weight, IntegerField()), size=Length("rendered"))
+    posts = list(weighed.order_by(F("weight").desc(), F("size").desc())[:LOOKED_AT])
     root = run.blog_address.rstrip("/")
     paths = Redirect.objects.filter(post__in=posts).exclude(path__contains="?")
     was = dict(paths.order_by("-pk").values_list("post", "path"))
@@ -63,7 +64,7 @@ def unmatched(request, pk):
     run = _done(pk)
     matches = run.options.get("matches", {})
     if request.method == "POST":
-        return _matched(request, run, matches)
+        return _change_matches(request, run, matches)
     threads = sorted(run.unmatched, key=lambda one: -one[1])
     asked = next((one for one in threads if one[0] == request.GET.get("address")), None)
     words = " ".join(request.GET.get("q", "").split())[:100]
@@ -73,7 +74,7 @@ def unmatched(request, pk):
         "page": shown,
         "rows": rows,
         "asked": asked and _thread(asked, matches),
-        "found": _found(words) if asked else (),
+        "found": _articles_titled(words) if asked else (),
         "words": words,
         "comments": sum(number for _address, number in threads),
         "ready": sum(number for address, number in threads if address in matches),
@@ -110,33 +111,39 @@ def addresses(request, pk):
     form = old_addresses.form_of_run(run)
     refused = None
     if request.method == "POST" and "form" in request.POST:
-        return _form_chosen(request, run, form)
+        return _choose_form(request, run, form)
     if request.method == "POST":
-        refused = _led(request, run)
+        refused = _lead_on(request, run)
         if refused is None:
             return redirect("desk_import_addresses", run.pk)
-    about = _lost(run) | _leading(run, request) | _forms(form) | {"refused": refused}
+    about = _lost_addresses(run) | _redirects(run, request) | _forms(form) | {"refused": refused}
     status = 422 if refused else 200
-    return _shown(request, "addresses", run, _how_many_are_lost(run), status, **about)
+    title = _("Every old address answers")
+    if n := len(run.lost_addresses):
+        words = ngettext("%(n)d old address doesn’t answer", "%(n)d old addresses don’t answer", n)
+        title = words % {"n": n}
+    return _shown(request, "addresses", run, title, status, **about)
 
 
-def _lost(run):
+def _lost_addresses(run):
     """Old addresses that don't answer, worst first, with what they may have meant."""
     lost = [
-        {"path": path, "in_articles": own, "in_comments": said, "likely": likely(path)}
-        for path, own, said, *_is_like in run.lost_addresses[:A_PAGE]
+        {"path": path, "in_articles": own, "in_comments": in_comments, "likely": likely(path)}
+        for path, own, in_comments, *_is_like in run.lost_addresses[:A_PAGE]
     ]
     suggested = sum(1 for one in lost if one["likely"])
     return {"lost": lost, "lost_in_all": len(run.lost_addresses), "suggested": suggested}
 
 
-def _leading(run, request):
+def _redirects(run, request):
     """A page of the addresses that lead on, perhaps those with some words."""
     words = " ".join(request.GET.get("q", "").split())[:100]
     redirects = old_addresses.redirects_of(run).with_things().order_by("path")
-    found = redirects.of_words(words) if words else redirects
-    shown = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    return {"page": shown, "total": redirects.count(), "words": words}
+    matching = redirects.of_words(words) if words else redirects
+    shown = Paginator(matching, A_PAGE).get_page(request.GET.get("page"))
+    closed = old_addresses.closed_of(old_addresses.redirects_of(run)).count()
+    about = {"total": redirects.count() - closed, "closed": closed}
+    return about | {"page": shown, "words": words}
 
 
 def _forms(form):
@@ -150,7 +157,7 @@ def _forms(form):
     }
 
 
-def _form_chosen(request, run, form):
+def _choose_form(request, run, form):
     """Articles stand at addresses of the old blog's form, or of ours."""
     wanted = form if request.POST["form"] == "theirs" else ""
     if wanted != Site.current().permalinks:
@@ -160,15 +167,7 @@ def _form_chosen(request, run, form):
     return redirect("desk_import_addresses", run.pk)
 
 
-def _how_many_are_lost(run):
-    n = len(run.lost_addresses)
-    if not n:
-        return _("Every old address answers")
-    sentence = ngettext("%(n)d old address doesn’t answer", "%(n)d old addresses don’t answer", n)
-    return sentence % {"n": n}
-
-
-def _matched(request, run, matches):
+def _change_matches(request, run, matches):
     """One address is matched, or what was suggested for all of a page; or what is matched is brought in."""
     sent, asked = request.POST, {address for address, _number in run.unmatched}
     if "bring" in sent:
@@ -179,12 +178,10 @@ def _matched(request, run, matches):
         matches.pop(sent["unmatch"], None)
     elif "suggestions" in sent:
         for address in asked & {*sent.getlist("suggested")} - matches.keys():
-            if (found := likely(split(address).path)) and found.post:
-                matches[address] = found.address
+            if (meant := likely(split(address).path)) and meant.post:
+                matches[address] = meant.address
     elif sent.get("address") in asked:
-        post = get_object_or_404(
-            Post, pk=int(sent["post"]) if sent.get("post", "").isdecimal() else 0
-        )
+        post = get_object_or_404(Post, pk=number(sent.get("post")))
         matches[sent["address"]] = post.get_absolute_url()
     ImportRun.objects.filter(pk=run.pk).update(options=run.options | {"matches": matches})
     return redirect("desk_import_unmatched", run.pk)
@@ -192,19 +189,19 @@ def _matched(request, run, matches):
 
 def _thread(one, matches):
     address, number = one
-    found = likely(split(address).path)
+    meant = likely(split(address).path)
     about = {"address": address, "n": number, "match": matches.get(address)}
-    return about | {"likely": found if found and found.post else None}
+    return about | {"likely": meant if meant and meant.post else None}
 
 
-def _found(words):
+def _articles_titled(words):
     posts = Post.objects.all()
     for word in words.split():
         posts = posts.filter(title__icontains=word)
     return posts.exclude(title="").newest_first().without_texts()[:FOUND]
 
 
-def _led(request, run):
+def _lead_on(request, run):
     """Lead an address on, or leave it; the form that can't do so, or None."""
     sent, lost = request.POST, [one[0] for one in run.lost_addresses]
     if "leave" in sent:
@@ -212,8 +209,8 @@ def _led(request, run):
         return None
     if "suggestions" in sent:
         for path in lost[:A_PAGE]:
-            if found := likely(path):
-                form = RedirectForm({"path": path, "to": found.address}, by=request.user)
+            if meant := likely(path):
+                form = RedirectForm({"path": path, "to": meant.address}, by=request.user)
                 if form.is_valid():
                     form.save()
         run.mark(lost=[one for one in run.marks["lost"] if not old_addresses.answers(one[0])])
@@ -231,7 +228,7 @@ def _led(request, run):
 
 def _shown(request, name, run, title, status=200, **about):
     about |= {"run": run, "name": run.title or run.called}
-    return page(request, name, title, status, step=3, **about)
+    return page(request, name, title, status, step=FINISH, **about)
 
 
 urlpatterns = [

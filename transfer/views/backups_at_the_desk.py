@@ -18,11 +18,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import audit
 from accounts.reauthentication.checks import always, reauthenticated
 from blog.desk.access import owners, shown
+from blog.desk.forms.fields import ClockInput
 from blog.desk.forms.hours import in_the_blogs_time
-from blog.desk.drafts.working_copy import number
 from blog.models import Site
 from lib.storage import buckets
-from transfer.backup import archive, upkeep
+from lib.text.numbers import number
+from transfer.backup import upkeep
+from transfer.backup.keys import recipient_of
 from transfer.backup.refusals import BackupFailed
 from transfer.models import Backup, BackupSchedule
 
@@ -37,7 +39,7 @@ class ScheduleForm(forms.ModelForm):
     class Meta:
         model = BackupSchedule
         fields = ["every", "at", "keeps", "keeps_weekly", "keeps_monthly", "is_checked", "key"]
-        widgets = {"at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+        widgets = {"at": ClockInput}
         error_messages = {
             name: dict.fromkeys(["min_value", "max_value", "invalid"], sentence)
             for name, sentence in [
@@ -56,7 +58,7 @@ class ScheduleForm(forms.ModelForm):
     def clean_key(self):
         key = self.cleaned_data["key"].strip()
         try:
-            return key and str(archive.recipient_of(key))
+            return key and str(recipient_of(key))
         except BackupFailed as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
 

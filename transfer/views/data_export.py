@@ -51,17 +51,17 @@ def data(request):
 @partial(reauthenticated, when=always, back="account_data")
 def download(request, name):
     """The file, for whom it was made."""
-    found = get_object_or_404(Download.objects.ready(), account=request.user, name=name)
-    return sent_as_file(request, found)
+    file_row = get_object_or_404(Download.objects.ready(), account=request.user, name=name)
+    return sent_as_file(request, file_row)
 
 
-def sent_as_file(request, found):
+def sent_as_file(request, download):
     """The answer that has a Download's file."""
     try:
-        file = found.open()
+        file = download.open()
     except OSError as missing:
         raise Http404 from missing
-    day = timezone.localdate(found.ready_at)
+    day = timezone.localdate(download.ready_at)
     called = f"{slugify(site_of(request).name) or 'blog'}-{day:%Y-%m-%d}.zip"
     answer = FileResponse(file, as_attachment=True, filename=called)
     answer.headers["X-Robots-Tag"] = "noindex"

@@ -54,7 +54,7 @@ def kept(request):
         if "done" in request.POST:
             GuestCode.forget_proof(request)
         return redirect("guest_data")
-    sections = [_seen(section) for section in personal_data.guest_sections(asks.email)]
+    sections = [_shown_section(section) for section in personal_data.guest_sections(asks.email)]
     context = {
         "email": asks.email,
         "sections": [one for one in sections if one["count"]],
@@ -71,11 +71,17 @@ def copy(request):
     if not email:
         return redirect("guest_data")
     if request.method == "POST":
-        return _ask(request, email)
-    found = Download.objects.ready().filter(email=email).first()
-    if not found:
+        if too_often := ratelimit.consume_or_429(request, action="guest_copy", key=email):
+            return too_often
+        try:
+            export_task.ask_for_guest(email)
+        except export_task.TooSoon:
+            messages.error(request, _("You can make one copy a day. The last one is still here."))
         return redirect("guest_data")
-    return sent_as_file(request, found)
+    download = Download.objects.ready().filter(email=email).first()
+    if not download:
+        return redirect("guest_data")
+    return sent_as_file(request, download)
 
 
 @never_cache
@@ -97,17 +103,7 @@ def erase(request):
     return render(request, "guest_data/erase.html", context, status=422 if form.errors else 200)
 
 
-def _ask(request, email):
-    if too_often := ratelimit.consume_or_429(request, action="guest_copy", key=email):
-        return too_often
-    try:
-        export_task.ask_for_guest(email)
-    except export_task.TooSoon:
-        messages.error(request, _("You can make one copy a day. The last one is still here."))
-    return redirect("guest_data")
-
-
-def _seen(section):
+def _shown_section(section):
     count, rows = section.rows.count(), section.read(section.last_keys(SHOWN))
     return {
         "title": section.title,

@@ -13,17 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.reauthentication.checks import reauthenticated
 from blog.desk.access import owners
 from blog.models import Page, Post
-from transfer.imports.runs import import_task
 from transfer.imports.after import old_domain
-from transfer.imports.plan import progress
-from transfer.imports.runs import receiving
-from transfer.imports.content.desk_choices import DEEDS, options_of, posed_in
 from transfer.imports.after.next_steps import first_open, steps_of
-from transfer.imports.plan.report_on_record import changes_of, mends_of, notes_of, sentences_of
+from transfer.imports.content.desk_choices import DEEDS, options_of, posed_in, shortcodes_in
+from transfer.imports.plan import progress
+from transfer.imports.plan.report_on_record import changes_of, notes_of, repairs_of, sentences_of
+from transfer.imports.runs import import_task, receiving
 from transfer.imports.runs.undoing import Undoing
 from transfer.models import ImportRun
 from transfer.sources.recognise import TITLES
-from transfer.views.import_frame import page
+from transfer.views.choosing_at_the_desk import next_page
+from transfer.views.import_frame import CHECK, FINISH, IMPORT, page
 
 State = ImportRun.State
 # {state: the template of its page}
@@ -38,7 +38,8 @@ PAGES = {
     State.UNDOING: "undoing",
     State.UNDONE: "undone",
 }
-STEPS = {"checking": 1, "ready": 1, "refused": 1, "running": 2, "stopped": 2}
+STEPS = dict.fromkeys(("checking", "ready", "refused"), CHECK)
+STEPS |= dict.fromkeys(("running", "stopped"), IMPORT)
 # {source: what it exports, and where}
 EXPORTS = {
     "wordpress": (
@@ -66,7 +67,7 @@ def choose(request):
     refusal, status, source = "", 200, request.POST.get("source", "")
     if request.method == "POST":
         try:
-            return redirect(_received(request))
+            return redirect(_new_run(request))
         except REFUSALS as why:
             refusal, status = _refusal(request, why)
             source = getattr(why, "name", source)
@@ -102,37 +103,61 @@ def _refusal(request, why):
 @require_safe
 def run(request, pk):
     """How one of them stands."""
-    found = get_object_or_404(ImportRun.objects.select_related("who"), pk=pk)
-    name = PAGES[State(found.state)]
-    about = {"run": found, "source": TITLES.get(found.reader, found.reader)}
+    import_run = get_object_or_404(ImportRun.objects.select_related("who"), pk=pk)
+    name = PAGES[State(import_run.state)]
+    about = {"run": import_run, "source": TITLES.get(import_run.reader, import_run.reader)}
     if name == "ready":
-        about |= {"rows": progress.planned(found), "deeds": DEEDS}
-        about |= {"things": progress.things_of(found), "binned": progress.binned_of(found)}
-        about |= {"needs_address": not found.blog_address, "minutes": progress.minutes_of(found)}
-        about["checked"] = progress.checked_in_words(found)
-        about |= {"posed": posed_in(found), "mends": mends_of(found)}
-        about["notes"] = notes_of(found)
+        about |= _what_will_be_done(import_run)
     if name in ("running", "stopped"):
-        about["parts"] = progress.parts_of(found)
+        about["parts"] = progress.parts_of(import_run)
     if name in ("ready", "done"):
-        about["changes"] = changes_of(found)
+        about["changes"] = changes_of(import_run)
     if name in ("done", "stopped"):
-        about["obstacle"] = Undoing(found).obstacle()
+        about["obstacle"] = Undoing(import_run).obstacle()
     if name == "done":
-        steps = steps_of(found)
-        about |= {"next": steps, "first": first_open(steps), "sentences": sentences_of(found)}
-        about |= {"figures": progress.figures(found), "notes": notes_of(found)}
-        about["took"] = progress.done_in_words(found)
-    return page(request, name, found.title or found.called, step=STEPS.get(name, 3), **about)
+        about |= _what_was_done(import_run)
+    return page(
+        request, name, import_run.title or import_run.called, step=STEPS.get(name, FINISH), **about
+    )
+
+
+def _what_will_be_done(import_run):
+    return {
+        "rows": progress.planned(import_run),
+        "deeds": DEEDS,
+        "things": progress.things_of(import_run),
+        "binned": progress.binned_of(import_run),
+        "needs_address": not import_run.blog_address,
+        "minutes": progress.minutes_of(import_run),
+        "checked": progress.checked_in_words(import_run),
+        "posed": posed_in(import_run),
+        "mends": repairs_of(import_run),
+        "chosen": import_run.options,
+        "shortcodes": shortcodes_in(import_run),
+        "leads_to": next_page(import_run),
+        "notes": notes_of(import_run),
+    }
+
+
+def _what_was_done(import_run):
+    steps = steps_of(import_run)
+    return {
+        "next": steps,
+        "first": first_open(steps),
+        "sentences": sentences_of(import_run),
+        "figures": progress.figures(import_run),
+        "notes": notes_of(import_run),
+        "took": progress.done_in_words(import_run),
+    }
 
 
 @require_safe
 def details(request, pk):
     """Which articles and pages it was that didn't come whole, or show something in another way; where what was mended."""
-    found = get_object_or_404(ImportRun, pk=pk)
-    changes, notes = changes_of(found), notes_of(found)
-    here = _here(
-        found, {row[1] for _key, _words, rows, *_more in (*changes, *notes) for row in rows}
+    import_run = get_object_or_404(ImportRun, pk=pk)
+    changes, notes = changes_of(import_run), notes_of(import_run)
+    here = _things_by_foreign_id(
+        import_run, {row[1] for _key, _words, rows, *_more in (*changes, *notes) for row in rows}
     )
     changes = [
         (kind, words, _linked(rows, here, lambda thing: thing.get_absolute_url()))
@@ -141,12 +166,18 @@ def details(request, pk):
     notes = [
         (key, words, _linked(rows, here, _at_the_desk), more) for key, words, rows, more in notes
     ]
-    about = {"run": found, "mends": mends_of(found), "changes": changes, "notes": notes}
+    about = {"run": import_run, "mends": repairs_of(import_run), "changes": changes, "notes": notes}
     title = _("What is left out, what changes, and what we fixed")
-    return page(request, "details", title, step=1 if found.state == State.READY else 3, **about)
+    return page(
+        request,
+        "details",
+        title,
+        step=CHECK if import_run.state == State.READY else FINISH,
+        **about,
+    )
 
 
-def _here(run, foreign_ids):
+def _things_by_foreign_id(run, foreign_ids):
     """{foreign id: the article or page that it became}"""
     known, things = run.things.filter(foreign_id__in=foreign_ids), {}
     for kind, model in (("post", Post), ("page", Page)):
@@ -173,36 +204,41 @@ def _at_the_desk(thing):
 @require_POST
 def change(request, pk):
     """Start, stop, resume, undo, or forget it: each once, whoever presses twice."""
-    found = get_object_or_404(ImportRun, pk=pk)
+    import_run = get_object_or_404(ImportRun, pk=pk)
     asked = request.POST.get("do")
-    if asked == "start":
-        import_task.start(found, options_of(request.POST, found), request.user)
+    if asked == "next" and (leads_to := next_page(import_run)):
+        import_task.choose(import_run, options_of(request.POST, import_run))
+        return redirect(leads_to, import_run.pk)
+    if asked in ("start", "next"):
+        import_task.start(import_run, options_of(request.POST, import_run), request.user)
     elif asked == "stop":
-        found.take_step(State.RUNNING, to=State.STOPPED)
-    elif asked == "undo" and not found.is_at_work:
-        import_task.take_back(found, request.user)
-    elif asked == "domain" and found.state == State.DONE and found.blog_address:
-        old_domain.look(found)
-    elif asked == "forget" and not (found.is_at_work or found.things.exists()):
-        import_task.throw_away(found)
+        import_run.take_step(State.RUNNING, to=State.STOPPED)
+    elif asked == "undo" and not import_run.is_at_work:
+        import_task.take_back(import_run, request.user)
+    elif asked == "domain" and import_run.state == State.DONE and import_run.blog_address:
+        old_domain.look(import_run)
+    elif asked == "forget" and not (import_run.is_at_work or import_run.things.exists()):
+        import_task.throw_away(import_run)
         return redirect("desk_import")
-    return redirect("desk_import_run", found.pk)
+    return redirect("desk_import_run", import_run.pk)
 
 
 @require_safe
 def report(request, pk):
     """The same for a program."""
-    found = get_object_or_404(ImportRun, pk=pk)
-    told = {"state": found.state, "plan": found.plan, "report": found.report}
-    told |= {"missing": list(found.missing.values("title", "address", "why"))}
-    if found.state == State.DONE:
-        told["next"] = [{"step": one.key, "is_done": one.is_done} for one in steps_of(found)]
-    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    answer.headers["Content-Disposition"] = f'attachment; filename="import-{found.pk}.json"'
+    import_run = get_object_or_404(ImportRun, pk=pk)
+    content = {"state": import_run.state, "plan": import_run.plan, "report": import_run.report}
+    content |= {"missing": list(import_run.missing.values("title", "address", "why"))}
+    if import_run.state == State.DONE:
+        content["next"] = [
+            {"step": one.key, "is_done": one.is_done} for one in steps_of(import_run)
+        ]
+    answer = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer.headers["Content-Disposition"] = f'attachment; filename="import-{import_run.pk}.json"'
     return answer
 
 
-def _received(request):
+def _new_run(request):
     """The ImportRun of the files that were sent in this form, or before it in pieces."""
     session, sent = request.session, request.POST
     kept = receiving.uploads_of(session)
@@ -232,14 +268,13 @@ def _media(request, kept):
         media = receiving.take_in(request.session, sent)
     else:
         media = kept.get(request.POST.get("media_upload"))
-    if media is None or not media.is_whole or not _is_zip(media):
+    is_zip = False
+    if media is not None and media.is_whole:
+        with receiving.opened(media) as file:
+            is_zip = zipfile.is_zipfile(file)
+    if not is_zip:
         raise import_task.NotAnExport(_("Choose the .zip with the old blog’s pictures."), media)
     return media
-
-
-def _is_zip(media):
-    with receiving.opened(media) as file:
-        return zipfile.is_zipfile(file)
 
 
 urlpatterns = [

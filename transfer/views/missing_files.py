@@ -1,5 +1,6 @@
 """What an import couldn't bring: what it is, where it stands, and the files that its owner sends for it."""
 
+from collections import Counter
 from pathlib import PurePosixPath
 
 from django.contrib import admin, messages
@@ -13,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.desk.access import owners
 from blog.pictures import recordings
-from transfer.imports.runs import receiving
-from transfer.imports.runs import supplying
 from transfer.imports.files.incoming_files import MODELS, kind_of
 from transfer.imports.files.matched import name_of
 from transfer.imports.files.uploads import below_uploads
+from transfer.imports.runs import receiving, supplying
 from transfer.models import Imported, ImportRun, MissingFile
 
 ON_A_PAGE = 60
+SITES = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +30,7 @@ def missing(request, pk):
     run = get_object_or_404(ImportRun, pk=pk)
     rows = MissingFile.objects.of(run).exclude(key="")
     if request.method == "POST":
-        refused = _done(request, run)
+        refused = _carry_out(request, run)
         if request.POST.get("by") == "script":
             return JsonResponse({"refused": refused, "matched": len(rows.matched().counted())})
         for sentence in refused:
@@ -45,7 +46,7 @@ def missing(request, pk):
     }
     about |= {"matched": sum(how.values()), "coming": len(rows.coming().counted())}
     about |= {"names": sorted({name_of(key) for key in keys}), "most": recordings.most()}
-    about |= {"host": _host(rows), "pairs": _pairs(rows)}
+    about |= {"host": _host(rows), "pairs": _pairs(rows), "sites": _sites(rows)}
     return _page(request, run, "missing", **about)
 
 
@@ -67,11 +68,11 @@ def found(request, pk):
     return _page(request, run, "found", shown=shown, things=things)
 
 
-def _done(request, run):
+def _carry_out(request, run):
     """Do what is asked; the sentences that say what wasn't taken."""
     asked, sent = request.POST.get("do"), request.FILES.getlist("files")
     if asked == "send":
-        return _taken(request, run, sent, request.POST.getlist("paths"))
+        return _take_all(request, run, sent, request.POST.getlist("paths"))
     if asked == "one" and sent:
         key = request.POST.get("key", "")
         return _refusals(lambda: supplying.take_one(run, key, sent[0], request.user))
@@ -79,6 +80,8 @@ def _done(request, run):
         supplying.use(run, request.user)
     elif asked == "fetch":
         supplying.fetch(run, request.user)
+    elif asked == "own":
+        supplying.own(run, request.POST.get("host", ""), request.user)
     elif asked == "discard":
         supplying.throw_away(run)
     elif asked == "one":
@@ -86,7 +89,7 @@ def _done(request, run):
     return []
 
 
-def _taken(request, run, sent, paths):
+def _take_all(request, run, sent, paths):
     if not sent:
         return [_("Choose a file first.")]
     refused, other = [], 0
@@ -146,6 +149,12 @@ def _host(rows):
     return one.address.split("/")[2] if one and "//" in one.address else ""
 
 
+def _sites(rows):
+    """[{"host", "n"}, …] of the other sites that what is missing stands on, those with most first."""
+    counted = Counter(key.partition("/")[0] for key in rows.elsewhere().counted())
+    return [{"host": host, "n": n} for host, n in counted.most_common(SITES) if host]
+
+
 def _brought(run):
     return Imported.objects.filter(source=run.source, kind__in=MODELS)
 
@@ -153,11 +162,11 @@ def _brought(run):
 def _page(request, run, name, **about):
     keys = MissingFile.objects.of(run).exclude(key="").counted()
     if all(kind_of(key) == "picture" for key in keys):
-        said = ngettext("%(n)d missing picture", "%(n)d missing pictures", len(keys))
+        title = ngettext("%(n)d missing picture", "%(n)d missing pictures", len(keys))
     else:
-        said = ngettext("%(n)d missing file", "%(n)d missing files", len(keys))
+        title = ngettext("%(n)d missing file", "%(n)d missing files", len(keys))
     context = admin.site.each_context(request) | {"run": run, "subtitle": _("Import"), **about}
-    context |= {"title": said % {"n": len(keys)}, "number": len(keys)}
+    context |= {"title": title % {"n": len(keys)}, "number": len(keys)}
     context["found"] = _brought(run).count()
     return render(request, f"admin/import/pictures/{name}.html", context)
 

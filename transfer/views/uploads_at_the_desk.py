@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from blog.desk.access import owners
+from lib.text.numbers import number
 from transfer.imports.runs import receiving
 
 
@@ -21,7 +22,7 @@ def begin(request):
         upload = receiving.begin(
             request.session, sent.get("name", ""), size, sent.get("stamp", "")[:30]
         )
-        return _told(upload, upload.received, 201)
+        return _as_json(upload, upload.received, 201)
     except receiving.UploadRefused as why:
         return _refused(why)
 
@@ -40,18 +41,19 @@ def piece(request, token):
     try:
         received = receiving.add(upload, _number(request.GET.get("from")), content)
     except receiving.Misplaced as misplaced:
-        return _told(upload, misplaced.received, 409)
+        return _as_json(upload, misplaced.received, 409)
     except receiving.UploadRefused as why:
         return _refused(why)
-    return _told(upload, received)
+    return _as_json(upload, received)
 
 
 def _number(text):
     """A whole number that a script sent; -1 of what is none, which no file has."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 16 else -1
+    value = number(text)
+    return -1 if value is None else value
 
 
-def _told(upload, received, status=200):
+def _as_json(upload, received, status=200):
     address = reverse("desk_import_piece", args=[upload.token])
     about = {"token": upload.token, "address": address, "received": received}
     return JsonResponse(about, status=status)

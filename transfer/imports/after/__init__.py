@@ -1,0 +1,1 @@
+"""What is left to do once another blog is here."""

@@ -13,9 +13,9 @@ from lib.text.dates import date_format
 from lib.text.lists import sentences
 from moderation.models import PolicyRevision
 from transfer.imports.after.claiming import Claim, authors_of
-from transfer.imports.content.matching import split
-from transfer.imports.files.old_addresses import form_of_run, redirects_of
 from transfer.imports.after.old_domain import is_this_site
+from transfer.imports.content.matching import split
+from transfer.imports.files.old_addresses import closed_of, form_of_run, redirects_of
 from transfer.models import MissingFile
 
 
@@ -72,10 +72,10 @@ def _look(run):
 
 
 def _missing(run):
-    found = MissingFile.objects.of(run)
-    if not (number := len(found.counted())):
+    files = MissingFile.objects.of(run)
+    if not (number := len(files.counted())):
         return None
-    texts = found.values("title").distinct().count()
+    texts = files.values("title").distinct().count()
     title = ngettext("Add %(n)d missing picture", "Add %(n)d missing pictures", number)
     line = ngettext("It stands in %(n)d article.", "They stand in %(n)d articles.", texts)
     at = reverse("desk_import_pictures", args=[run.pk])
@@ -132,7 +132,13 @@ def _addresses(run):
     lost, is_checked = len(run.lost_addresses), "lost" in run.marks
     title = ngettext("Decide on %(n)d old address", "Decide on %(n)d old addresses", lost)
     answers = _("Every old address answers") if is_checked else _("Check the old links")
-    line = _("%(n)d lead to the right page.") % {"n": every}
+    closed = closed_of(redirects_of(run)).count()
+    line = _("%(n)d lead to the right page.") % {"n": every - closed}
+    if closed:
+        words = ngettext(
+            "%(n)d leads to what isn’t public now.", "%(n)d lead to what isn’t public now.", closed
+        )
+        line = sentences([line, words % {"n": closed}])
     if suggested := sum(1 for *_about, is_like in run.lost_addresses if is_like is True):
         words = ngettext("%(n)d has a suggestion.", "%(n)d have a suggestion.", suggested)
         line = sentences([line, words % {"n": suggested}])
@@ -163,8 +169,8 @@ def _permalinks(run):
 
 
 def _authors(run):
-    found = authors_of(run)
-    if not (number := len(found)):
+    authors = authors_of(run)
+    if not (number := len(authors)):
         return None
     title = ngettext(
         "Give %(n)d author their account", "Give the %(n)d authors their accounts", number
@@ -175,7 +181,7 @@ def _authors(run):
         _("Each gets an e-mail with a link to claim theirs."),
         _("Invite…"),
         reverse("desk_import_authors", args=[run.pk]),
-        all(one.claim in (Claim.TAKEN, Claim.INVITED) for one in found),
+        all(one.claim in (Claim.TAKEN, Claim.INVITED) for one in authors),
     )
 
 

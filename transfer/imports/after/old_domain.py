@@ -20,27 +20,21 @@ def look(run):
     except NotSent as why:
         is_here, says = False, _("Nothing of yours is there: %(why)s.") % {"why": why}
     else:
-        is_here, says = _is_here(answer), _in_words(answer, host)
+        # By its own address, or as one that says which that is.
+        own = f'rel="canonical" href="{settings.SITE_URL}'.encode()
+        is_here = answer.is_fine and (is_this_site(answer.address) or own in answer.body)
+        if is_here:
+            words = _("%(host)s leads here.")
+        elif answer.is_fine:
+            words = _("%(host)s still shows another site.")
+        else:
+            words = _(
+                "%(host)s answers with %(status)d. If it points to this server already, name it in ALLOWED_HOSTS."
+            )
+        says = words % {"host": host, "status": answer.status}
     now = timezone.now().isoformat()
     run.mark(domain={"at": now, "is_here": is_here, "says": says})
 
 
 def is_this_site(address):
     return bool(host_of(address)) and host_of(address) == host_of(settings.SITE_URL)
-
-
-def _is_here(answer):
-    """Whether this site has answered: by its own address, or as one that says which that is."""
-    own = f'rel="canonical" href="{settings.SITE_URL}'.encode()
-    return answer.is_fine and (is_this_site(answer.address) or own in answer.body)
-
-
-def _in_words(answer, host):
-    if _is_here(answer):
-        return _("%(host)s leads here.") % {"host": host}
-    if answer.is_fine:
-        return _("%(host)s still shows another site.") % {"host": host}
-    words = _(
-        "%(host)s answers with %(status)d. If it points to this server already, name it in ALLOWED_HOSTS."
-    )
-    return words % {"host": host, "status": answer.status}

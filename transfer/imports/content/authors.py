@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.models.audit import AuditEntry, record
 from accounts.names import ownership
 from accounts.names.ownership import Staff
-from accounts.permissions.roles import ensure_roles, give, held
+from accounts.permissions.roles import OWNER, ensure_roles, give, held
 from blog.models import Site
 from transfer.imports.content.lengths import ACCOUNT, fitted
 from transfer.models import Imported
@@ -21,6 +21,7 @@ from transfer.sources.parts import Author
 NOWHERE = "@imported.invalid"  # where no mail goes, so not to a stranger either
 GIVEN = "roles_given"  # in an ImportRun's marks: [account, role] of each
 UNNAMED = "author"  # the login of whom an export doesn’t name
+ALONE = "name"  # of a login: a name, and an account that nobody can be invited to by the export's address
 
 
 class Authors:
@@ -29,8 +30,10 @@ class Authors:
     A new account has no password and no role: its owner can set a password by e-mail.
     """
 
-    def __init__(self, source, authors, tally, run, role=None, staff=None):
+    def __init__(self, source, authors, tally, run, role=None, staff=None, chosen=None):
+        """`chosen` are {login: the key of the account that it is, or ALONE}."""
         self.source, self.tally, self.run, self.role = source, tally, run, role
+        self.chosen = chosen or {}
         self.staff = {
             name: User.objects.filter(pk=pk).first() for name, pk in (staff or {}).items()
         }
@@ -47,16 +50,18 @@ class Authors:
         login = login or UNNAMED
         if login not in self.accounts:
             author = self.by_login.get(login) or Author(login, login)
-            self.accounts[login] = self._found(author) or self._made(author)
-            if self.role and self.role not in held(self.accounts[login]):
-                self._give(self.role, self.accounts[login])
+            account = (
+                self._chosen_account(author)
+                or self._known_account(author)
+                or self._new_account(author)
+            )
+            self.accounts[login] = account
+            if self.role and not {self.role, OWNER} & held(account):
+                give(account, self.role)
+                record(AuditEntry.Kind.ROLE_GIVEN, self.run.who, account, role=self.role)
+                given = self.run.marks.get(GIVEN, [])
+                self.run.mark(**{GIVEN: [*given, [account.pk, self.role]]})
         return self.accounts[login]
-
-    def _give(self, role, account):
-        give(account, role)
-        record(AuditEntry.Kind.ROLE_GIVEN, self.run.who, account, role=role)
-        given = self.run.marks.get(GIVEN, [])
-        self.run.mark(**{GIVEN: [*given, [account.pk, role]]})
 
     def met(self, login):
         """The account of a login that this import has met, before it was interrupted, too; or None."""
@@ -79,17 +84,43 @@ class Authors:
             author = self.by_email.get(comment.email.lower())
         return author and self.account(author.login)
 
-    def _found(self, author):
+    def _chosen_account(self, author):
+        """The account that the owner has said it is, unless that is gone meanwhile."""
+        if self.chosen.get(author.login, ALONE) == ALONE:
+            return None
+        account = User.objects.filter(pk=self.chosen[author.login], is_active=True).first()
+        if account and author.login not in self.known:
+            self._remember(author, account, "here", Imported.State.FOUND)
+        return account
+
+    def _known_account(self, author):
         if author.login in self.known:
             return User.objects.get(pk=self.known[author.login])
-        account = User.objects.filter(email__iexact=author.email).first() if author.email else None
+        is_alone = author.login in self.chosen or not author.email
+        account = None if is_alone else User.objects.filter(email__iexact=author.email).first()
         if account:
             self._remember(author, account, "here", Imported.State.FOUND)
         return account
 
-    def _made(self, author):
+    def _new_account(self, author):
         name = self.tally.shorten("name", author.name, fitted(author.name, ACCOUNT))
-        account = User.objects.create_user(self._address(author), _free_name(name))
+        try:
+            validate_email(author.email)
+            has_address = author.login not in self.chosen
+        except ValidationError:
+            has_address = False
+        address = author.email
+        if not has_address:  # Then one that nobody has, and that leads nowhere.
+            login = slugify(author.login)[:40] or UNNAMED
+            numbered = (f"{login}-{number}{NOWHERE}" for number in count(2))
+            tries = chain([f"{login}{NOWHERE}"], numbered)
+            address = next(
+                one for one in tries if not User.objects.filter(email__iexact=one).exists()
+            )
+        # With the first number that makes it nobody else's here, nor like anybody's.
+        numbered = (f"{name} ({number})" for number in count(2))
+        free_name = next(tried for tried in chain([name], numbered) if _is_free(tried))
+        account = User.objects.create_user(address, free_name)
         self._remember(author, account, "brought")
         if not self.role and Staff(Site.current().name).is_posed_as(account.name):
             self.tally.count("marked", "account")
@@ -99,13 +130,6 @@ class Authors:
         keys = {author.login[:200]: account.pk}
         Imported.objects.remember(self.source, "account", keys, run=self.run, state=state)
         self.tally.count(fate, "account")
-
-    def _address(self, author):
-        try:
-            validate_email(author.email)
-            return author.email
-        except ValidationError:
-            return _free_address(slugify(author.login)[:40] or "author")
 
 
 def take_roles_back(run):
@@ -119,22 +143,9 @@ def take_roles_back(run):
     run.mark(**{GIVEN: None})
 
 
-def _free_name(name):
-    """`name`, or with the first number that makes it nobody else's here, nor like anybody's."""
-    numbered = (f"{name} ({number})" for number in count(2))
-    return next(tried for tried in chain([name], numbered) if _is_free(tried))
-
-
 def _is_free(name):
     try:
         ownership.refuse_taken(name)
     except ValidationError as refusal:
         return refusal.code != "taken"  # One that speaks for the blog is marked where it is read.
     return True
-
-
-def _free_address(name):
-    """An address for `name` that nobody has, and that leads nowhere."""
-    numbered = (f"{name}-{number}{NOWHERE}" for number in count(2))
-    tries = chain([f"{name}{NOWHERE}"], numbered)
-    return next(one for one in tries if not User.objects.filter(email__iexact=one).exists())

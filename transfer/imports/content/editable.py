@@ -22,8 +22,17 @@ _A_SIGN = re.compile(r"^(?:[-+#=>\s]|\d+[.)])|\s$|://", re.MULTILINE)
 
 def comment_source(html):
     """The Markdown of a comment's clean HTML, or its words alone where that would look otherwise."""
-    simple = _SIMPLE.fullmatch(html) and _simple(html)
-    return simple or _converted(html)
+    if _SIMPLE.fullmatch(html) and (simple := _simple(html)):
+        return simple
+    try:
+        if markdown := to_markdown.markdown_of(html, to_markdown.comment, _shown):
+            return markdown
+        markdown = to_markdown.comment(careful=True).markdown(html)
+        if plain(_shown(markdown)) == plain(html):
+            return markdown
+    except MarkupError:
+        pass
+    return re.sub(r"\n{3,}", "\n\n", in_paragraphs(html))
 
 
 def _simple(html):
@@ -35,22 +44,10 @@ def _simple(html):
     return _A_LINK.sub(_link, html)
 
 
-def _link(found):
-    href, words = found[1], found[2]
+def _link(match):
+    href, words = match[1], match[2]
     is_bare = href.partition("://")[2] == words and WEB_ADDRESS.fullmatch(href)
     return href if is_bare else f"[{words}]({href})"
-
-
-def _converted(html):
-    try:
-        if found := to_markdown.markdown_of(html, to_markdown.comment, _shown):
-            return found
-        found = to_markdown.comment(careful=True).markdown(html)
-        if plain(_shown(found)) == plain(html):
-            return found
-    except MarkupError:
-        pass
-    return re.sub(r"\n{3,}", "\n\n", in_paragraphs(html))
 
 
 def _shown(text):

@@ -97,7 +97,7 @@ def in_no_list(entry, public_parents=()):
     about = {"kind": "post", "was": entry.kind}
     if entry.kind == "attachment":
         about |= {"html": of_attachment(entry), "excerpt": ""}
-        if entry.status in ("inherit", ""):
+        if entry.status == "inherit":
             is_out = is_public_upload(entry, public_parents)
             about["status"] = "publish" if is_out else "draft"
     return replace(entry, **about)
@@ -105,8 +105,8 @@ def in_no_list(entry, public_parents=()):
 
 def is_public_upload(entry, public_parents):
     """Whether everybody could open the page of an uploaded file."""
-    if entry.status not in ("inherit", ""):
-        return entry.status == "publish"
+    if entry.password or entry.status != "inherit":
+        return entry.status == "publish" and not entry.password
     return not entry.parent or entry.parent in public_parents
 
 
@@ -157,7 +157,7 @@ def reason_to_leave_out(entry):
     if entry.kind not in ("post", "page"):
         return entry.kind if entry.kind in ("", "attachment", "nav_menu_item") else "other"
     if entry.status in UNSEEN:
-        return "binned"
+        return "binned" if entry.status == "trash" else "auto-draft"
     return None
 
 
@@ -170,7 +170,11 @@ def sorted_out(entry, keeps_binned=False, report=None):
     """({id: a comment that comes along}, {id: what it answered} of the others), which are counted in `report`."""
     kept, skipped, reasons = {}, {}, Counter()
     for comment in map(_with_id, entry.comments):
-        reason = _reason_to_skip(comment, keeps_binned)
+        reason = ""
+        if comment.type != "comment":
+            reason = "ping" if comment.type in PINGS else "note"
+        elif comment.state in ("spam", "trash") and not keeps_binned:
+            reason = comment.state
         if not reason:
             kept[comment.id] = comment
             continue
@@ -212,10 +216,12 @@ def _is_mention(entry, comment):
 def _sayings(entry, name, here, keeps_binned, process):
     kept, skipped = sorted_out(entry, keeps_binned)
     new = {id: one for id, one in kept.items() if foreign_id(name, id) not in here}
-    found = rendered_comments([(one.format, one.html) for one in new.values()], process)
-    found = dict(zip(new, found, strict=True))
+    rendered = rendered_comments([(one.format, one.html) for one in new.values()], process)
+    rendered = dict(zip(new, rendered, strict=True))
     for id, comment in kept.items():
-        yield Saying(comment, nearest(comment.parent, kept, skipped), found.get(id, ALREADY_HERE))
+        yield Saying(
+            comment, nearest(comment.parent, kept, skipped), rendered.get(id, ALREADY_HERE)
+        )
 
 
 def nearest(id, answers, skipped):
@@ -229,12 +235,6 @@ def nearest(id, answers, skipped):
         climbed.add(id)
         id = skipped[id]
     return id if id in answers else 0
-
-
-def _reason_to_skip(comment, keeps_binned):
-    if comment.type != "comment":
-        return "ping" if comment.type in PINGS else "note"
-    return comment.state if comment.state in ("spam", "trash") and not keeps_binned else ""
 
 
 def _with_id(comment):

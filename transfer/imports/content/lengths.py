@@ -29,7 +29,7 @@ class TooLong:
                 short = text[:length] if thing == "slug" else fitted(text, length)
                 self.found.append((kind, own, thing, text, short))
 
-    def tell(self, source, report):
+    def count_in(self, source, report):
         """Count in `report` what isn't here yet."""
         for kind, own, *cut in self.found:
             if not Imported.objects.known(source, kind, _MODELS[kind], [own]):

@@ -7,9 +7,9 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from blog.models import Post, Redirect
-from blog.models.articles.permalinks import inside
 from blog.models.addresses.redirects import as_read
-from transfer.sources.wordpress.shortcodes import is_deed
+from blog.models.articles.permalinks import inside
+from transfer.sources.wordpress.shortcodes import is_action
 
 
 class UnreadableMatches(ValueError):
@@ -25,7 +25,13 @@ class Articles:
     def at(self, address):
         """The article that stood at `address`, published or not, or None."""
         address = self.matches.get(_known_by(address), address)
-        return _standing(address) or _once_standing(address)
+        if article := _article_at(address):
+            return article
+        url = split(address)
+        path = as_read(url.path).rstrip("/")
+        paths = [f"/?{url.query}"[:300]] if url.query and not path else [path, f"{path}/"]
+        redirect = Redirect.objects.filter(path__in=paths, post__isnull=False, onto="").first()
+        return redirect and redirect.post
 
 
 def read_matches(path):
@@ -38,7 +44,7 @@ def read_shortcodes(path):
     refusal = _(
         "“%(line)s” isn’t the name of a shortcode and one of code, code:php, quote, drop and keep."
     )
-    return _pairs(path, refusal, is_second=is_deed)
+    return _pairs(path, refusal, is_second=is_action)
 
 
 def _pairs(path, refusal, is_second=bool):
@@ -72,18 +78,10 @@ def _known_by(address):
     return host_of(address), unquote(url.path).rstrip("/"), url.query
 
 
-def _standing(address):
+def _article_at(address):
     try:
         where = resolve(inside(unquote(split(address).path), Post.objects.all())).kwargs
         day = date(*(int(where[part]) for part in ("year", "month", "day")))
     except (Resolver404, KeyError, ValueError):
         return None
     return Post.objects.filter(day=day, slug=where.get("slug", "")).first()
-
-
-def _once_standing(address):
-    url = split(address)
-    path = as_read(url.path).rstrip("/")
-    paths = [f"/?{url.query}"[:300]] if url.query and not path else [path, f"{path}/"]
-    found = Redirect.objects.filter(path__in=paths, post__isnull=False, onto="").first()
-    return found and found.post

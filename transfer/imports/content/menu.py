@@ -42,13 +42,13 @@ def bring_menu(items, blog, source, run):
     return len(menu)
 
 
-def count_coming(items, blog, leading):
+def count_coming(items, blog, redirected):
     """How many of `items` will come, with the addresses like /?p=12 that will be `leading` to what everybody reads."""
     if Site.current().menu is not None:
         return 0
 
     def row(address, label):
-        return {"label": label} if address in leading else None
+        return {"label": label} if address in redirected else None
 
     return len(_kept(items, blog, row))
 
@@ -70,26 +70,23 @@ def _kept(items, blog, of_thing):
     above = {one.id: one.item.under for one in items}
     below, tops = {}, []
     for one in items:
-        top = _top(one.id, above)
+        top, seen = one.id, set()
+        # Entries that hang below each other are all at the top.
+        while (up := above.get(top)) in above and up not in seen:
+            seen.add(top)
+            top = up
         below.setdefault(top, []).append(one) if top != one.id else tops.append(one)
     rows = []
     for one in tops:
         under = [
             row | {"under": True} for each in below.get(one.id, ()) if (row := _row(each, *where))
         ]
-        row = _row(one, *where) or (under and _heading(one))
+        row = _row(one, *where)
+        if not row and under and one.title:
+            row = {"kind": menus.HEADING, "label": one.title[:LABEL]}
         rows.append([row, *under[: menus.MOST_BELOW]] if row else [])
     room = menus.MOST_IN_MENU - len(menus.MENU)
     return [row for some in list(filter(None, rows))[:room] for row in some]
-
-
-def _top(id, above):
-    """The entry at the top that one hangs below; entries that hang below each other are all at the top."""
-    seen = set()
-    while (up := above.get(id)) in above and up not in seen:
-        seen.add(id)
-        id = up
-    return id
 
 
 def _row(one, host, of_thing):
@@ -114,10 +111,6 @@ def _row_of_thing(address, label):
 def _link(label, address):
     is_one = label and is_address(address)
     return {"kind": menus.LINK, "label": label, "address": address} if is_one else None
-
-
-def _heading(one):
-    return {"kind": menus.HEADING, "label": one.title[:LABEL]} if one.title else None
 
 
 def _digest(menu):

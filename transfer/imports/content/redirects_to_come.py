@@ -13,7 +13,7 @@ from transfer.imports.content.terms import MODELS, address, addresses_of, key_of
 AT_ONCE = 500  # addresses that the database is asked for
 
 
-class LeadingOn:
+class RedirectsToCome:
     """Addresses that were met, each of the first thing that had it, as the import gives it to that.
 
     They are `found`; `new` says of how many nothing leads on yet, for each of `whose` they are.

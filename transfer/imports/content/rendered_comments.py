@@ -45,18 +45,20 @@ class CommentsProcess(Killable):
         for some in batched(texts, AT_ONCE):
             work = markup_process.work_for("".join(text for _format, text in some))
             try:
-                found = self.ask(
+                answers = self.ask(
                     {"texts": some, "cpu": work, "seconds": work * markup_process.BY_THE_CLOCK}
                 )["rendered"]
             except Killed:
-                found = [None] * len(some)
-            yield from (one and RenderedComment(*one) for one in found)
+                answers = [None] * len(some)
+            yield from (one and RenderedComment(*one) for one in answers)
 
 
 def rendered_comments(texts, process=None):
     """The RenderedComment of each (format, text), by the process if there are many. Raises MarkupError."""
     by_it = process.rendered(texts) if process and len(texts) >= MANY else [None] * len(texts)
-    return [found or rendered_comment(*text) for found, text in zip(by_it, texts, strict=True)]
+    return [
+        by_process or rendered_comment(*text) for by_process, text in zip(by_it, texts, strict=True)
+    ]
 
 
 def rendered_comment(format, text):
@@ -64,10 +66,10 @@ def rendered_comment(format, text):
     text, html, is_plain = rendered(
         _RENDERERS, format, source_of(text) if format == "wordpress" else text
     )
-    said = plain(html)
+    words = plain(html)
     if format != "markdown":
         text = comment_source(html)
-    return RenderedComment(text, html, language_of(said), " ".join(words_of(said)), is_plain)
+    return RenderedComment(text, html, language_of(words), " ".join(words_of(words)), is_plain)
 
 
 def rendered(renderers, format, text):
@@ -92,14 +94,13 @@ def comment_html(format, text):
 
 
 def _answer(question):
-    return {"rendered": [_rendered_or_none(*one) for one in question["texts"]]}
-
-
-def _rendered_or_none(format, text):
-    try:
-        return rendered_comment(format, text)
-    except MarkupError:
-        return None
+    answers = []
+    for format, text in question["texts"]:
+        try:
+            answers.append(rendered_comment(format, text))
+        except MarkupError:
+            answers.append(None)
+    return {"rendered": answers}
 
 
 if __name__ == "__main__":

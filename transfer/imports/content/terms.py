@@ -22,7 +22,13 @@ class Terms:
         for term, above, addresses in declared:
             row = self.row(term)
             if above and row.parent_id is None:
-                self._put_into(row, above[-1])
+                slug = address(above[-1])
+                outer = self.rows.get(("category", slug))
+                outer = outer or Category.objects.filter(slug=slug).first()
+                # Unless that one stands in this already.
+                if outer and outer.pk not in {row.pk, *(one.pk for one in outer.above())}:
+                    row.parent = outer
+                    row.save(update_fields=["parent"])
             self.report.count("brought", "address", Redirect.imported(row, addresses))
 
     def row(self, term):
@@ -42,14 +48,6 @@ class Terms:
                 self.report.count("brought", term.taxonomy)
         return self.rows[key]
 
-    def _put_into(self, row, slug):
-        """Let a category stand in another, unless that stands in it already."""
-        outer = self.rows.get(("category", address(slug)))
-        outer = outer or Category.objects.filter(slug=address(slug)).first()
-        if outer and outer.pk not in {row.pk, *(one.pk for one in outer.above())}:
-            row.parent = outer
-            row.save(update_fields=["parent"])
-
 
 def key_of(term):
     """(taxonomy, slug here) of a term; one without a slug is called by its name."""
@@ -68,21 +66,17 @@ def addresses_of(declared, front):
     """
     parents = {term.slug: term.parent for term in declared if term.taxonomy == "category"}
     for term in declared:
-        above = _climbed(term.slug, parents) if term.taxonomy == "category" else []
-        nested = "/".join(["", term.taxonomy, *above, term.slug, ""])
+        slug, above = term.slug, []  # the outermost first
+        while term.taxonomy == "category" and (slug := parents.get(slug)) and slug not in above:
+            above.insert(0, slug)
+        # WordPress answers below the last of them alone, whatever of the others stands before that.
+        tails = (above[start:] for start in range(len(above) + 1))
+        nested = ["/".join(["", term.taxonomy, *tail, term.slug, ""]) for tail in tails]
         numbered = [f"/?{QUERIES[term.taxonomy]}={term.id}"] if term.id else []
-        yield term, above, with_front(front, [nested, *numbered, *term.addresses])
+        yield term, above, with_front(front, [*nested, *numbered, *term.addresses])
 
 
 def with_front(front, addresses):
     """The addresses, and those that they were if a blog put all of them below /archives/, say."""
     paths = [one for one in addresses if not one.startswith("/?")]
     return [*addresses, *(f"{front}{path.lstrip('/')}" for path in paths)]
-
-
-def _climbed(slug, parents):
-    """The slugs of the categories that one stands in, the outermost first."""
-    above = []
-    while (slug := parents.get(slug)) and slug not in above:
-        above.insert(0, slug)
-    return above

@@ -1,0 +1,1 @@
+"""Pictures and files of another blog, their hosts and old addresses."""

@@ -42,6 +42,6 @@ class DecodedAhead:
         with self._lock:
             self._begun.add(key)
             self._over.add(key)
-            found = self._waiting.pop(key, None)
-            self._bytes -= found.bytes if found else 0
-        return found and found.taken
+            picture = self._waiting.pop(key, None)
+            self._bytes -= picture.bytes if picture else 0
+        return picture and picture.taken

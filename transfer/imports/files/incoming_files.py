@@ -15,7 +15,7 @@ from blog.pictures.recordings import may_be_recording, receive_recording
 from blog.pictures.upload import receive
 from lib.outgoing.requests import Limits
 from transfer.imports.content.matching import split
-from transfer.imports.files.uploads import is_upload
+from transfer.imports.files.uploads import is_dated, is_upload
 
 MODELS = {"picture": Picture, "recording": Recording, "file": Attachment}
 PIECE = 1 << 20  # bytes
@@ -28,13 +28,19 @@ _RECORDING = re.compile(
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}$", re.IGNORECASE)
 
 
+def is_file(address):
+    """Whether a file of a blog is at an address there: a picture anywhere, others where it keeps its uploads."""
+    url, kind = split(address), kind_of(address)
+    path = unquote(url.path)
+    is_kept = is_upload(path) or bool(url.hostname) and is_dated(path)
+    return kind == "picture" or bool(kind) and is_kept
+
+
 def kind_of(address):
-    """Of which of MODELS a file is, by the ending of its address; empty for what is no file."""
+    """Of which of MODELS a file is, by the ending of its address; empty for what has none."""
     path = unquote(split(address).path)
     if _PICTURE.search(path):
         return "picture"
-    if not is_upload(path):
-        return ""
     return "recording" if _RECORDING.search(path) else "file" if _ENDING.search(path) else ""
 
 

@@ -23,13 +23,21 @@ def matches(paths, keys):
     best = {}
     for path in paths:
         for key in by_name.get(name_of(path), ()):
-            how = "path" if _ends_alike(path, key) else "name"
-            if how == "name" and (len(by_name[name_of(path)]) > 1 or _of_another_month(path, key)):
+            sent, wanted = _parts(path), _parts(key)
+            both = min(len(sent), len(wanted))
+            how = "path" if both > 1 and sent[-both:] == wanted[-both:] else "name"
+            if how == "name" and (len(by_name[name_of(path)]) > 1 or _are_of_two_months(path, key)):
                 continue
             worth = how != "path", bool(_ADDED.search(path)), len(path)
             if key not in best or worth < best[key][0]:
                 best[key] = worth, path, how
     return {key: (path, how) for key, (_worth, path, how) in best.items()}
+
+
+def _are_of_two_months(path, key):
+    """Whether both have a month before their name, and not the same."""
+    dated = [_MONTH.search(_whole(one)) for one in (path, key)]
+    return all(dated) and dated[0].groups() != dated[1].groups()
 
 
 def _whole(path):
@@ -43,14 +51,3 @@ def name_of(path):
 
 def _parts(path):
     return [part for part in PurePosixPath(below_uploads(_whole(path))).parts if part != "/"]
-
-
-def _ends_alike(path, key):
-    sent, wanted = _parts(path), _parts(key)
-    both = min(len(sent), len(wanted))
-    return both > 1 and sent[-both:] == wanted[-both:]
-
-
-def _of_another_month(path, key):
-    sent, wanted = _MONTH.search(_whole(path)), _MONTH.search(_whole(key))
-    return bool(sent and wanted) and sent.groups() != wanted.groups()

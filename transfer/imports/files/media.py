@@ -19,19 +19,28 @@ from blog.models import Attachment, Recording
 from blog.pictures.upload import make_lacking_sizes
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import ask
+from transfer.imports.content.matching import host_of, split
 from transfer.imports.files.decoded import DecodedAhead
 from transfer.imports.files.incoming_files import (
     MODELS,
     copy,
+    is_file,
     kind_of,
     limits_of,
     on_disk,
     take_in,
     url_of,
 )
-from transfer.imports.content.matching import host_of, split
-from transfer.imports.files.renewed_texts import ATTRIBUTE, IMAGE, SIZE_IN_NAME, key_of, lead_on, renewed
-from transfer.imports.files.uploads import Uploads, is_upload
+from transfer.imports.files.own_hosts import beside, is_among
+from transfer.imports.files.renewed_texts import (
+    ATTRIBUTE,
+    IMAGE,
+    SIZE_IN_NAME,
+    key_of,
+    lead_on,
+    renewed,
+)
+from transfer.imports.files.uploads import Uploads, is_dated, is_upload
 from transfer.models import Imported, MissingFile
 from transfer.sources.archives import DAMAGED
 
@@ -44,7 +53,7 @@ _OWN = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECAS
 class Media:
     """The pictures, recordings and other files of one blog on their way in.
 
-    `attachments` are {address: description}, and `pages` {address: [address of its own page, …]}. `folder` is a path to a folder or a .zip of uploads;
+    `attachments` are {address: description}, and `pages` {address: [address of its own page, …]}. `folder` is a path to a folder or a .zip of uploads, which may lie `below` it;
     with `fetches`, what isn't there is asked of the old blog. `hosts` are others at which it keeps its pictures.
     """
 
@@ -56,6 +65,7 @@ class Media:
         report,
         *,
         folder=None,
+        below="",
         fetches=False,
         hosts=(),
         pages=(),
@@ -65,8 +75,8 @@ class Media:
         self.pages = defaultdict(list)  # of what is known by a key
         for one, theirs in pages:
             self.pages[key_of(one)] += theirs
-        self.address, self.hosts = address, _hosts(address) | set(hosts)
-        self.root = folder and Uploads(Path(folder))
+        self.address, self.hosts = address, beside(host_of(address)) | set(hosts)
+        self.root = folder and Uploads(Path(folder), below)
         # {kind: {what it is known by: its key here}}
         self.known = {kind: Imported.objects.known(source, kind, MODELS[kind]) for kind in MODELS}
         self.refused = {}  # Why, by what a picture is known by.
@@ -80,7 +90,7 @@ class Media:
     def can_supply(self):
         return bool(self.root or self.fetches)
 
-    def look_ahead(self, text, html, lead):
+    def decode_ahead(self, text, html, lead):
         """Decode the pictures of an entry that lie in the folder; from a thread, while others are written."""
         for address in [*self._addresses_in(text, html), lead] if self.root else ():
             key = self.key_of(address)
@@ -96,7 +106,13 @@ class Media:
                 moved[address] = url_of(thing)
         for address in filter(self.is_ours, moved):
             lead_on(address, moved[address])
-        moved |= self._made_whole()
+        if split(self.address).hostname:
+            # What is missed gets the old blog's host if it has none: here it would lead nowhere.
+            for about in self.missed:
+                if not split(about["address"]).hostname:
+                    whole = urljoin(self.address, about["address"])
+                    moved[about["address"]] = whole
+                    about["address"] = whole
         self.moved = moved
         return renewed(text, html, moved)
 
@@ -108,10 +124,13 @@ class Media:
         """
         if not any(mark in html for mark in self._marks):
             return {}
-        moved = {}
+        moved, base = {}, split(self.address).path.rstrip("/")
         for address in filter(self.is_ours, self._addresses_in("", html)):
             thing, key = self.here(self.key_of(address)), self.key_of(address)
-            may_come = key in self.described or self._is_plain_picture(address)
+            # A picture right where the old blog kept its own: each has one such address.
+            is_in_uploads = unquote(split(address).path).startswith(f"{base}/wp-content/uploads/")
+            is_plain = kind_of(address) == "picture" and is_in_uploads
+            may_come = key in self.described or is_plain
             if not thing and may_come and self._file_of(address):
                 thing = self.thing(address, post.author)
             if thing:
@@ -120,26 +139,10 @@ class Media:
         self.missed = []
         return moved
 
-    def _is_plain_picture(self, address):
-        """Whether it is a picture right where the old blog kept its own: each has one such address."""
-        base = split(self.address).path.rstrip("/")
-        path = unquote(split(address).path)
-        return kind_of(address) == "picture" and path.startswith(f"{base}/wp-content/uploads/")
-
     @cached_property
     def _marks(self):
         """What stands in a text that may name a file of the old blog."""
         return ["/wp-content/uploads/", *(host.lstrip(".") for host in self.hosts)]
-
-    def _made_whole(self):
-        """{address: the same with the old blog's host} of those missed that have none: here they would lead nowhere."""
-        whole = {}
-        if split(self.address).hostname:
-            for about in self.missed:
-                if not split(about["address"]).hostname:
-                    whole[about["address"]] = urljoin(self.address, about["address"])
-                    about["address"] = whole[about["address"]]
-        return whole
 
     def bring_alone(self, address, by):
         """Have a file that no text names, for whoever links it from elsewhere, and say whether it was looked for.
@@ -171,8 +174,8 @@ class Media:
     def thing(self, address, by, description="", is_lead=False):
         """The Picture, Recording or Attachment of an address, brought in if it isn't here; or None, and it is noted why."""
         key = self.key_of(address)
-        if found := self.here(key):
-            return found
+        if here := self.here(key):
+            return here
         about = {"address": address, "key": key, "is_lead": is_lead, "why": ""}
         about["pages"] = self.pages.get(key, [])
         about["description"] = (self.described.get(key) or description)[:300]
@@ -195,8 +198,8 @@ class Media:
     def here(self, key):
         """What a file of the old blog became here, or None."""
         for kind, model in MODELS.items():
-            if found := model.objects.filter(pk=self.known[kind].get(key)).first():
-                return found
+            if thing := model.objects.filter(pk=self.known[kind].get(key)).first():
+                return thing
         return None
 
     def receive(self, file, key, by, description):
@@ -219,50 +222,57 @@ class Media:
 
     def _read(self, address, file):
         """Read one into `file`, as large as it can be had. Raises OSError or NotSent, which say why."""
-        if found := self._file_of(address):
-            with found.open("rb") as source:
+        if path := self._file_of(address):
+            with path.open("rb") as source:
                 return copy(source, file, kind_of(address))
         if not self.fetches:
             raise OSError(_("It isn’t in the folder."))
-        return self.fetch(self._whole(address), file)
+        if not split(address).hostname:
+            if not split(self.address).hostname:
+                raise OSError(_("The export doesn’t say where the blog is. Say it with --address."))
+            address = urljoin(self.address, address)
+        return self.fetch(address, file)
 
     def _file_of(self, address):
         """What lies in the folder for an address, as large as it can be had, or None."""
         path = urlsplit(address).path
         tries = dict.fromkeys([SIZE_IN_NAME.sub("", path), path])
-        return next(filter(None, (self._found(unquote(tried)) for tried in tries)), None)
+        return next(filter(None, (self._path_in_folder(unquote(tried)) for tried in tries)), None)
 
     def fetch(self, address, file):
         """Have what the old blog sends for an address written into `file`. Raises OSError or NotSent."""
         whole = SIZE_IN_NAME.sub("", address.partition("?")[0])
         how = {"limits": limits_of(kind_of(address)), "into": file}
-        status = None
-        for tried in dict.fromkeys([whole, address]):
+        # A redirect may go to no host but the old blog's own.
+        how["may_lead_to"] = partial(is_among, self.hosts | beside(host_of(address)))
+        # A blog that has moved has its uploads where it is now, whatever its texts say.
+        moved, path = whole, split(whole).path
+        is_there = is_among(self.hosts, host_of(whole)) and (is_upload(path) or is_dated(path))
+        if self.address and is_there:
+            moved = urljoin(self.address, path)
+        why, silent = None, set()
+        for tried in dict.fromkeys([whole, address, moved]):
+            if host_of(tried) in silent:
+                continue
             self.unanswered += 1
-            answer = _asked(tried, may_lead_to=self._may_lead_to(address), **how)
+            try:
+                answer = _answer_of(tried, **how)
+            except NotSent as error:
+                why = why or error
+                silent.add(host_of(tried))
+                continue
             self.unanswered = 0
             if answer.is_fine:
                 return
-            status = answer.status
-        raise OSError(_("The site answered %(status)d.") % {"status": status})
-
-    def _may_lead_to(self, address):
-        """A function that says whether a redirect may go to a host: none but the old blog's own are asked."""
-        return partial(_is_among, self.hosts | _hosts(address))
-
-    def _whole(self, address):
-        """An address of the old blog that may be asked. Raises OSError."""
-        if split(address).hostname:
-            return address
-        if not split(self.address).hostname:
-            raise OSError(_("The export doesn’t say where the blog is. Say it with --address."))
-        return urljoin(self.address, address)
+            if host_of(tried) == host_of(address):
+                why = OSError(_("The site answered %(status)d.") % {"status": answer.status})
+        raise why
 
     def _addresses_in(self, text, html):
         """{address: description} of the old blog's pictures, and of those that are shown from other sites."""
         both = f"{text}\n{html}"
-        found = (unescape(value[1:-1]).strip() for _start, value in ATTRIBUTE.findall(both))
-        addresses = {one: "" for one in found if self.is_ours(one)}
+        values = (unescape(value[1:-1]).strip() for _start, value in ATTRIBUTE.findall(both))
+        addresses = {one: "" for one in values if self.is_ours(one)}
         for tag in IMAGE.findall(html):
             own = {name: unescape(double or one) for name, double, one in _OWN.findall(tag)}
             src = own.get("src", "").strip()
@@ -282,24 +292,25 @@ class Media:
             url = urlsplit(address)
         except ValueError:
             return False
-        if not url.hostname and url.path.startswith(_taken_in()):
-            return False  # It is here, in a text that came before.
-        is_there = (
-            _is_among(self.hosts, url.hostname) if url.hostname else self._has(unquote(url.path))
+        if url.hostname:
+            return is_among(self.hosts, url.hostname) and is_file(address)
+        # What is no picture looks here like what was uploaded elsewhere.
+        media_here = tuple(
+            f"{settings.MEDIA_URL}{model.FOLDER}" for model in (Recording, Attachment)
         )
-        return is_there and bool(kind_of(address))
+        if url.path.startswith(media_here):
+            return False  # It is here, in a text that came before.
+        path = unquote(url.path)
+        return (is_upload(path) or bool(self._path_in_folder(path))) and is_file(address)
 
-    def _has(self, path):
-        return is_upload(path) or bool(self._found(path))
-
-    def _found(self, path):
+    def _path_in_folder(self, path):
         """The file of a path in the folder, if there is one. Where the blog begins may be a part of its paths."""
         base = split(self.address).path.rstrip("/")
         paths = dict.fromkeys([path, path.removeprefix(base)])
         return self.root and next(filter(None, map(self.root.find, paths)), None)
 
 
-def _asked(address, **how):
+def _answer_of(address, **how):
     """What the old blog answers, asked a few times. Raises NotSent."""
     address = f"https:{address}" if address.startswith("//") else address
     for _try in range(TRIES - 1):
@@ -310,30 +321,6 @@ def _asked(address, **how):
         if answer.status < 500:
             return answer
     return ask("GET", address, **how)
-
-
-def _taken_in():
-    """What the addresses here begin with of what is no picture; these look like those of uploads elsewhere."""
-    return tuple(f"{settings.MEDIA_URL}{model.FOLDER}" for model in (Recording, Attachment))
-
-
-def _hosts(address):
-    """Where the files of a blog lie: on its own host, and those of WordPress.com on another."""
-    host = host_of(address)
-    name, dot, domain = host.partition(".")
-    return {host, f"{name}.files.{domain}"} - {""} if dot else {host} - {""}
-
-
-def _is_among(hosts, host):
-    """Whether a host is one of these; one that begins with a dot stands for all below it."""
-    host = host.removeprefix("www.")
-    return host in hosts or bool({f".{above}" for above in _domains(host)} & hosts)
-
-
-def _domains(host):
-    """What a host's name stands below: `a.b.c` → `b.c`, `c`."""
-    parts = host.split(".")
-    return [".".join(parts[start:]) for start in range(1, len(parts))]
 
 
 def _kind(thing):

@@ -2,16 +2,18 @@
 
 import re
 from collections import Counter, defaultdict
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
 from blog.addresses.likeness import likely
-from blog.addresses.of_other_software import list_at
-from blog.addresses.places import standing_at
+from blog.addresses.of_other_software import article_called, list_at
+from blog.addresses.places import place_at
 from blog.content.address_forms import OWN, form_of
 from blog.models import Page, Post, Redirect
-from blog.models.articles.permalinks import is_free_for
 from blog.models.addresses.redirects import LONGEST, as_read
+from blog.models.articles.permalinks import is_free_for
 from comments.models import Comment
 from transfer.imports.content.entries import foreign_id
 from transfer.imports.content.matching import host_of, split
@@ -31,6 +33,13 @@ def redirects_of(run):
     for kind, field in _KINDS.items():
         onto |= Q(**{f"{field}__in": run.things.filter(kind=kind).values("object_id")})
     return Redirect.objects.filter(onto, why=Redirect.Why.IMPORTED)
+
+
+def closed_of(redirects):
+    """Those of some Redirects that lead to what readers can't open now: a draft, or what is to appear."""
+    is_post = Q(post__isnull=False) & ~Q(post__in=Post.objects.public().values("pk"))
+    is_page = Q(page__isnull=False) & ~Q(page__in=Page.objects.public().values("pk"))
+    return redirects.filter(is_post | is_page)
 
 
 def form_of_run(run):
@@ -75,11 +84,19 @@ def lost_of(run):
 
     They answer with nothing. Only the first ones are compared with pages; of the others it's said that none is.
     """
-    host = host_of(run.blog_address)
+    hosts = {host_of(run.blog_address), *run.plan.get("blog", {}).get("hosts", ())} - {""}
     links = defaultdict(lambda: [0, 0])
-    for place, texts in enumerate(_texts(run, host)):
+    written = (
+        html
+        for kind, model in (("post", Post), ("page", Page))
+        for html in _of(run, kind, model).values_list("rendered", flat=True).iterator(200)
+    )
+    # Of comments only those that have links to the old blog.
+    named = reduce(or_, (Q(rendered__contains=host) for host in hosts), Q(pk=None))
+    comments = _of(run, "comment", Comment).filter(named).values_list("rendered", flat=True)
+    for place, texts in enumerate((written, comments.iterator(500))):
         for html in texts:
-            for path, times in Counter(_paths_in(html, host)).items():
+            for path, times in Counter(_paths_in(html, hosts)).items():
                 if path in links or len(links) < MOST:
                     links[path][place] += times
     lost = [[path, *times] for path, times in links.items() if not answers(path)]
@@ -92,23 +109,13 @@ def lost_of(run):
 def answers(path):
     """Whether something is at a path of this blog, or it leads on."""
     return bool(
-        standing_at(path)
+        place_at(path)
         or not path.endswith("/")
-        and standing_at(f"{path}/")
-        or Redirect.leading_on(path)
+        and place_at(f"{path}/")
+        or Redirect.redirect_for(path)
         or list_at(path)
+        or article_called(path)
     )
-
-
-def _texts(run, host):
-    """(the HTML of articles and pages, the HTML of comments with links to the old blog)"""
-    written = (
-        html
-        for kind, model in (("post", Post), ("page", Page))
-        for html in _of(run, kind, model).values_list("rendered", flat=True).iterator(200)
-    )
-    said = _of(run, "comment", Comment).filter(rendered__contains=host) if host else ()
-    return written, said and said.values_list("rendered", flat=True).iterator(500)
 
 
 def _of(run, kind, model):
@@ -117,10 +124,10 @@ def _of(run, kind, model):
     ).order_by("pk")
 
 
-def _paths_in(html, host):
+def _paths_in(html, hosts):
     for address in _LINK.findall(html):
         url = split(address)
-        is_own = host_of(address) == host if url.netloc else address.startswith("/")
+        is_own = host_of(address) in hosts if url.netloc else address.startswith("/")
         path = as_read(url.path)
         is_page = path.strip("/") and url.scheme in ("", "http", "https") and not is_upload(path)
         if is_own and is_page and len(path) < LONGEST:

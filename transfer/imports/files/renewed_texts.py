@@ -43,9 +43,9 @@ def renew_versions(written, moved):
 def _with_players(html):
     """A paragraph that is nothing but a link to a recording here shows it; its words are kept if they say something."""
 
-    def player(found):
-        words = "" if "/" in found[2] else found[2]
-        return f'<p><img alt="{words}" src="{found[1]}"></p>'
+    def player(match):
+        words = "" if "/" in match[2] else match[2]
+        return f'<p><img alt="{words}" src="{match[1]}"></p>'
 
     return _alone(settings.MEDIA_URL).sub(player, html)
 
@@ -69,17 +69,17 @@ def lead_on(address, here, *pages):
 def replaced(html, moved):
     """The HTML with new addresses for old ones; the sizes that were the old blog's are gone."""
 
-    def attribute(found):
-        here = moved.get(unescape(found[2][1:-1]).strip())
-        return f'{found[1]}"{escape(here)}"' if here else found[0]
+    def attribute(match):
+        here = moved.get(unescape(match[2][1:-1]).strip())
+        return f'{match[1]}"{escape(here)}"' if here else match[0]
 
-    def image(found):
-        changed = ATTRIBUTE.sub(attribute, found[0])
-        return changed if changed == found[0] else _SIZES.sub("", changed)
+    def image(match):
+        changed = ATTRIBUTE.sub(attribute, match[0])
+        return changed if changed == match[0] else _SIZES.sub("", changed)
 
-    def in_markdown(found):
-        here = moved.get(found[2])
-        return f"{found[1]}{here}" if here else found[0]
+    def in_markdown(match):
+        here = moved.get(match[2])
+        return f"{match[1]}{here}" if here else match[0]
 
     return _IN_MARKDOWN.sub(in_markdown, ATTRIBUTE.sub(attribute, IMAGE.sub(image, html)))
 

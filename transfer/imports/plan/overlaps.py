@@ -31,14 +31,16 @@ class Overlaps:
             report.count("left out", reason)  # Some of them come with the menu.
         elif before is None:
             report.note("left out", reason, name_of(entry), foreign_id(entry))
-        said = before or set()
-        said.update(self._leave_below(self._unmet(entry, said), report))
-        self._met[_key(entry)] = said or ()
+        comments = before or set()
+        comments.update(self._leave_below(self._unmet(entry, comments), report))
+        self._met[_key(entry)] = comments or ()
 
     def take_back(self, entry, before, report):
         """What another part had in the bin comes after all; of what was said below it, what is here as well."""
         name, rest = foreign_id(entry), self._unmet(entry, before)
-        report.take_back("left out", "binned", name)
+        noted = report.notes.get("left out", {}).get("auto-draft", ())
+        was = "auto-draft" if any(row[1] == name for row in noted) else "binned"
+        report.take_back("left out", was, name)
         both = len(entry.comments) - len(rest.comments)
         report.take_back("left out", "of what stays", name, both)
 
@@ -55,9 +57,9 @@ class Overlaps:
 
     def _leave_below(self, entry, report):
         """Count what was said below it as left out, and return the ids of that."""
-        said = [one.id for one in entry.comments]
-        report.note("left out", "of what stays", name_of(entry), foreign_id(entry), len(said))
-        return set(said)
+        ids = [one.id for one in entry.comments]
+        report.note("left out", "of what stays", name_of(entry), foreign_id(entry), len(ids))
+        return set(ids)
 
     def _unmet(self, entry, ids):
         """The entry without what was said below it under these ids, which is counted as repeated."""

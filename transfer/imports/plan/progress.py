@@ -21,6 +21,7 @@ READINGS, A_TEXT, A_COMMENT, A_PICTURE, A_FETCHED_PICTURE = 2, 0.01, 0.0005, 0.0
 _ROW_OF = {
     "private": "post",
     "binned": "post",
+    "auto-draft": "post",
     "spam": "comment",
     "trash": "comment",
     "note": "comment",
@@ -47,7 +48,7 @@ class Row(NamedTuple):
 def planned(run):
     """The Rows of an import that was checked."""
     plan = run.plan
-    counts, found = plan.get("counts", {}), plan.get("found", {})
+    counts, in_the_file = plan.get("counts", {}), plan.get("found", {})
     coming, here = counts.get("brought", {}), counts.get("here", {})
     left = {"post": [], "page": [], "comment": [], "ping": []}
     for thing, times in counts.get("left out", {}).items():
@@ -70,16 +71,16 @@ def planned(run):
         old, new = here.get(kind, 0), coming.get(kind, 0)
         if kind == "ping" and new:
             why.insert(0, _("kept apart, never counted"))
-        in_file = found.get(kind, 0) if kind in WRITTEN else number + old + new
+        in_file = in_the_file.get(kind, 0) if kind in WRITTEN else number + old + new
         if in_file or number:
             words = ", ".join(map(str, why))
             which = lists.get(kind, "")
             rows.append(Row(name, max(in_file, old + new), new, old, number, words, which))
-    if kept := found.get("file"):
+    if kept := in_the_file.get("file"):
         rows.append(Row(_("Pictures and files"), kept, why=_("pictures, as you choose")))
-    if terms := found.get("term"):
+    if terms := in_the_file.get("term"):
         rows.append(Row(_("Categories and tags"), terms, terms, why=_("a tree, as before")))
-    if people := found.get("account"):
+    if people := in_the_file.get("account"):
         why = _("each claims their account by e-mail")
         rows.append(Row(_("Authors"), people, people, why=why))
     if every := plan.get("addresses", {}).get("found"):
@@ -88,18 +89,18 @@ def planned(run):
     return rows
 
 
-def lists_of(told):
+def lists_of(report):
     """{kind: the key of the first list of what of it is left out} of what an ImportRun tells."""
-    noted = told.get("notes", {}).get("left out", {})
+    noted = report.get("notes", {}).get("left out", {})
     listed = [thing for thing in reversed(_ROW_OF) if noted.get(thing)]
     return {_ROW_OF[thing]: key_of("left out", thing) for thing in listed}
 
 
 def parts_of(run):
     """[(name, "done", "now" or "later", figure)] of an import on its way."""
-    brought, found, through = run.brought, run.found or run.plan.get("found", {}), run.through
+    brought, totals, through = run.brought, run.found or run.plan.get("found", {}), run.through
     kinds = (*WRITTEN, "thread")
-    done, every = (sum(of.get(kind, 0) for kind in kinds) for of in (through, found))
+    done, every = (sum(of.get(kind, 0) for kind in kinds) for of in (through, totals))
     is_begun, is_through = bool(through), bool(every) and done >= every
     state = "done" if is_through else "now" if is_begun else "later"
     people = sum(brought.get(kind, 0) for kind in ("account", "category", "tag"))
@@ -149,11 +150,11 @@ def _drafts_of(run):
     if not (number := Post.objects.drafts().filter(pk__in=came).count()):
         return []
     words = ngettext("%(n)d draft", "%(n)d drafts", number) % {"n": number}
-    told = [(words, f"{reverse('admin:blog_post_changelist')}?show=drafts")]
+    links = [(words, f"{reverse('admin:blog_post_changelist')}?show=drafts")]
     if private := run.report.get("counts", {}).get("draft", {}).get("private"):
         words = ngettext("%(n)d was private", "%(n)d were private", private) % {"n": private}
-        told.append((words, _listed(run, key_of("draft", "private"))))
-    return told
+        links.append((words, _listed(run, key_of("draft", "private"))))
+    return links
 
 
 def done_in_words(run):
@@ -180,8 +181,8 @@ def _time(seconds):
         (minutes, ngettext("%(n)d minute", "%(n)d minutes", minutes)),
         (seconds, ngettext("%(n)d second", "%(n)d seconds", seconds)),
     ]
-    told = [words % {"n": n} for n, words in units if n][:2]
-    return " ".join(told) or _("less than a second")
+    units_shown = [words % {"n": n} for n, words in units if n][:2]
+    return " ".join(units_shown) or _("less than a second")
 
 
 def _list_of_comments(run):

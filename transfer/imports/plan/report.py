@@ -6,7 +6,8 @@ from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lib.text.lists import listed
-from transfer.sources.recovered_xml import Mends
+from transfer.imports.files.incoming_files import kind_of
+from transfer.sources.recovered_xml import Repairs
 
 # What can become of a thing, in the order of telling.
 FATES = {
@@ -31,7 +32,7 @@ FATES = {
     ),
 }
 # What was wrong in a file and is read for all that; "lines" are numbers of lines.
-MENDED = {
+REPAIRED = {
     "start": ngettext_lazy(
         "Mended: something stood before the file’s first line.",
         "Mended: something stood before the first line, in %(n)d files.",
@@ -119,6 +120,11 @@ THINGS = {
     "binned": ngettext_lazy(
         "%(n)d article or page in the bin", "%(n)d articles and pages in the bin", "n"
     ),
+    "auto-draft": ngettext_lazy(
+        "%(n)d draft that WordPress made and nobody saved",
+        "%(n)d drafts that WordPress made and nobody saved",
+        "n",
+    ),
     "attachment": ngettext_lazy(
         "%(n)d page of an uploaded file", "%(n)d pages of uploaded files", "n"
     ),
@@ -135,7 +141,7 @@ class ImportReport:
 
     def __init__(self):
         self.counts = {fate: Counter() for fate in FATES}
-        self.mends = Mends()
+        self.repairs = Repairs()
         self.shortcodes = Counter()  # {(name, the deed that we would choose): times}
         self.examples = {}  # {name: how one begins}
         self.is_plan = False
@@ -152,19 +158,19 @@ class ImportReport:
         self.count(fate, thing, number)
         if not number:
             return
-        told = self.notes.setdefault(fate, {}).setdefault(thing, [])
-        if told and told[-1][1] == foreign_id:
-            told[-1][2] += number
-        elif len(told) < NOTED:
-            told.append([title[:TITLE_KEPT], foreign_id, number])
+        rows = self.notes.setdefault(fate, {}).setdefault(thing, [])
+        if rows and rows[-1][1] == foreign_id:
+            rows[-1][2] += number
+        elif len(rows) < NOTED:
+            rows.append([title[:TITLE_KEPT], foreign_id, number])
 
     def take_back(self, fate, thing, foreign_id, number=1):
         """Count so many less of what was noted of an article or page."""
         self.count(fate, thing, -number)
-        told = self.notes.get(fate, {}).get(thing, [])
-        for row in told:
+        rows = self.notes.get(fate, {}).get(thing, [])
+        for row in rows:
             row[2] -= number * (row[1] == foreign_id)
-        told[:] = [row for row in told if row[2] > 0]
+        rows[:] = [row for row in rows if row[2] > 0]
 
     def shorten(self, thing, text, short):
         """Tell that there was no room for all of a name, say; the same once."""
@@ -174,45 +180,45 @@ class ImportReport:
             self.shortened += [row] * (len(self.shortened) < SHORTENED_KEPT)
         return short
 
-    def count_shortcodes(self, found):
-        for name, deed, beginning in found:
-            self.shortcodes[name, deed] += 1
+    def count_shortcodes(self, shortcodes):
+        for name, action, beginning in shortcodes:
+            self.shortcodes[name, action] += 1
             self.examples.setdefault(name, beginning)
 
     def proposed(self):
         """{name: (times, the deed that most of them ask for)} of the shortcodes that nobody knows."""
         table = {}
-        for (name, deed), times in self.shortcodes.most_common():
-            before, chosen = table.get(name, (0, deed))
+        for (name, action), times in self.shortcodes.most_common():
+            before, chosen = table.get(name, (0, action))
             table[name] = before + times, chosen
         return table
 
     def as_json(self):
         """What goes on with it from there, if it ends here; what was mended or left out is read anew."""
         counts = {fate: dict(things) for fate, things in self.counts.items() if things}
-        notes = {fate: told for fate, told in self.notes.items() if fate not in _FOUND_ANEW}
+        notes = {fate: of_fate for fate, of_fate in self.notes.items() if fate not in _FOUND_ANEW}
         about = {"unmatched": self.unmatched, "shortened": self.shortened}
         return {"counts": counts, "notes": notes, **about}
 
-    def told(self, missing=()):
+    def for_programs(self, missing=()):
         """The same and what else it says, for programs to read."""
-        mended = [
+        repaired = [
             {
                 "what": kind,
                 "times": times,
-                "lines": self.mends.lines[kind],
-                "excerpts": self.mends.excerpts[kind],
+                "lines": self.repairs.lines[kind],
+                "excerpts": self.repairs.excerpts[kind],
             }
-            for kind, times in self.mends.times.items()
+            for kind, times in self.repairs.times.items()
         ]
         lacking = [{"title": one.title, "address": one.address, "why": one.why} for one in missing]
         return (
             self.as_json()
-            | {"is_plan": self.is_plan, "mended": mended, "missing": lacking, "notes": self.notes}
+            | {"is_plan": self.is_plan, "mended": repaired, "missing": lacking, "notes": self.notes}
             | {
                 "shortcodes": [
-                    {"name": name, "times": times, "proposal": deed, "as": self.examples[name]}
-                    for name, (times, deed) in self.proposed().items()
+                    {"name": name, "times": times, "proposal": action, "as": self.examples[name]}
+                    for name, (times, action) in self.proposed().items()
                 ]
             }
         )
@@ -239,60 +245,55 @@ class ImportReport:
         for fate, sentence in (FATES | (PLANNED if self.is_plan else {})).items():
             if +self.counts[fate]:
                 yield sentence % {"things": in_words(self.counts[fate])}
-        yield from _of_missing(missing)
-        yield from self._of_shortened()
-        yield from self._of_unmatched()
-        yield from self._of_shortcodes()
-        yield from (
-            sentence_of_mend(kind, times, self.mends.lines[kind])
-            for kind, times in self.mends.times.items()
-        )
-
-    def _of_shortcodes(self):
-        table = self.proposed()
-        if not table:
-            return
-        named = listed(
-            [f"[{name}] × {times}" for name, (times, _deed) in table.items()][:LINES_SHOWN]
-        )
-        yield gettext("Shortcodes that we don’t know stand as text: %(names)s.") % {"names": named}
-        if self.is_plan:
-            yield gettext("Say in a file what becomes of each, and name it with --shortcodes:")
-            yield from (f"{name} {deed}" for name, (_times, deed) in table.items())
-
-    def _of_shortened(self):
+        yield from _missing_sentences(missing)
         for _thing, text, short in self.shortened[:MISSED_SHOWN]:
             yield gettext("“%(text)s” is “%(short)s” here.") % {"text": text, "short": short}
         if (more := len(self.shortened) - MISSED_SHOWN) > 0:
             sentence = ngettext("%(n)d more is shortened.", "%(n)d more are shortened.", more)
             yield sentence % {"n": more}
+        yield from self._unmatched_sentences()
+        yield from self._shortcode_sentences()
+        yield from (
+            sentence_of_repair(kind, times, self.repairs.lines[kind])
+            for kind, times in self.repairs.times.items()
+        )
 
-    def _of_unmatched(self):
+    def _shortcode_sentences(self):
+        table = self.proposed()
+        if not table:
+            return
+        named = listed(
+            [f"[{name}] × {times}" for name, (times, _action) in table.items()][:LINES_SHOWN]
+        )
+        yield gettext("Shortcodes that we don’t know stand as text: %(names)s.") % {"names": named}
+        if self.is_plan:
+            yield gettext("Say in a file what becomes of each, and name it with --shortcodes:")
+            yield from (f"{name} {action}" for name, (_times, action) in table.items())
+
+    def _unmatched_sentences(self):
         for address, number in self.unmatched[:MISSED_SHOWN]:
-            yield _of_thread(address, number) % {"address": address, "n": number}
+            if address:
+                sentence = ngettext(
+                    "No article here stood at %(address)s, which has %(n)d comment.",
+                    "No article here stood at %(address)s, which has %(n)d comments.",
+                    number,
+                )
+            else:
+                sentence = ngettext(
+                    "A thread without an address has %(n)d comment.",
+                    "A thread without an address has %(n)d comments.",
+                    number,
+                )
+            yield sentence % {"address": address, "n": number}
         if any(address for address, _number in self.unmatched):
             yield gettext(
                 "Write each with its new address on a line of a file, and run again with --match FILE."
             )
 
 
-def _of_thread(address, number):
-    if not address:
-        return ngettext(
-            "A thread without an address has %(n)d comment.",
-            "A thread without an address has %(n)d comments.",
-            number,
-        )
-    return ngettext(
-        "No article here stood at %(address)s, which has %(n)d comment.",
-        "No article here stood at %(address)s, which has %(n)d comments.",
-        number,
-    )
-
-
-def sentence_of_mend(kind, times, lines):
-    told = [str(line) for line in lines[:LINES_SHOWN]] + ["…"] * (len(lines) > LINES_SHOWN)
-    return MENDED[kind] % {"n": times, "lines": ", ".join(told)}
+def sentence_of_repair(kind, times, lines):
+    line_numbers = [str(line) for line in lines[:LINES_SHOWN]] + ["…"] * (len(lines) > LINES_SHOWN)
+    return REPAIRED[kind] % {"n": times, "lines": ", ".join(line_numbers)}
 
 
 def key_of(fate, thing):
@@ -300,10 +301,13 @@ def key_of(fate, thing):
     return f"{fate}-{thing}".replace(" ", "-")
 
 
-def _of_missing(missing):
+def _missing_sentences(missing):
     for one in missing[:MISSED_SHOWN]:
         named = {"title": one.title, "address": one.address, "why": one.why}
-        yield gettext("“%(title)s” lacks the picture %(address)s: %(why)s") % named
+        if kind_of(one.address) == "picture":
+            yield gettext("“%(title)s” lacks the picture %(address)s: %(why)s") % named
+        else:
+            yield gettext("“%(title)s” lacks the file %(address)s: %(why)s") % named
     if (more := len(missing) - MISSED_SHOWN) > 0:
         sentence = ngettext("%(n)d more is missing.", "%(n)d more are missing.", more)
         yield sentence % {"n": more}

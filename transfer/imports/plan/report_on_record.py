@@ -10,7 +10,7 @@ from transfer.imports.plan.report import (
     THINGS,
     ImportReport,
     key_of,
-    sentence_of_mend,
+    sentence_of_repair,
 )
 
 # What a text shows in another way here.
@@ -40,19 +40,19 @@ CHANGES = {
 
 def changes_of(run):
     """[(kind, sentence, [[title, foreign id, times], …]), …] of what an ImportRun's texts show in another way here."""
-    told = run.plan.get("changes", {})
+    changes = run.plan.get("changes", {})
     return [
-        (kind, words % {"n": told[kind]["times"]}, told[kind]["texts"])
+        (kind, words % {"n": changes[kind]["times"]}, changes[kind]["texts"])
         for kind, words in CHANGES.items()
-        if kind in told
+        if kind in changes
     ]
 
 
 def notes_of(run):
     """[(key, sentence, [[title, foreign id, times], …], how many more), …] of what met a fate other than to come whole."""
-    told, sentences = run.plan, FATES | PLANNED
+    record, sentences = run.plan, FATES | PLANNED
     if "notes" in run.report:
-        told, sentences = run.report, FATES
+        record, sentences = run.report, FATES
     return [
         (
             key_of(fate, thing),
@@ -62,17 +62,17 @@ def notes_of(run):
         )
         for fate in FATES
         for thing in THINGS
-        if (rows := told.get("notes", {}).get(fate, {}).get(thing))
-        and (times := told["counts"].get(fate, {}).get(thing))
+        if (rows := record.get("notes", {}).get(fate, {}).get(thing))
+        and (times := record["counts"].get(fate, {}).get(thing))
     ]
 
 
-def mends_of(run):
+def repairs_of(run):
     """[(kind, sentence, [(line, what stands there), …]), …] of what was mended in an ImportRun's file."""
     return [
         (
             one["what"],
-            sentence_of_mend(one["what"], one["times"], one["lines"]),
+            sentence_of_repair(one["what"], one["times"], one["lines"]),
             list(zip_longest(one["lines"], one.get("excerpts", ()), fillvalue="")),
         )
         for one in run.plan.get("mended", ())

@@ -15,8 +15,7 @@ from accounts.names.ownership import Staff
 from blog.content.address_forms import AddressForm, form_of
 from blog.models import Page, Post, Site
 from comments.models import Comment
-from transfer.imports.content import redirects_to_come as leading_on
-from transfer.imports.content import menu
+from transfer.imports.content import menu, redirects_to_come
 from transfer.imports.content.authors import UNNAMED
 from transfer.imports.content.entries import (
     ALONE,
@@ -30,16 +29,18 @@ from transfer.imports.content.entries import (
 )
 from transfer.imports.content.lengths import ACCOUNT, NAME, SLUG, TERM, TITLE, TooLong
 from transfer.imports.content.matching import split
+from transfer.imports.content.terms import QUERIES
+from transfer.imports.files.other_sites import OtherSites
+from transfer.imports.files.own_hosts import OwnHosts
 from transfer.imports.plan.overlaps import Overlaps
 from transfer.imports.plan.report import TITLE_KEPT
-from transfer.imports.content.terms import QUERIES
 from transfer.models import Imported
 from transfer.sources.parts import Author, Blog, Entry, Term
 from transfer.sources.wordpress.blocks import with_shared
 from transfer.sources.wordpress.shortcodes import unknown
 from transfer.sources.wordpress.texts import changes_in
 
-NAMES, POSED_SHOWN, CHANGED_TOLD = 10_000, 5, 500
+NAMES, POSED_SHOWN, CHANGES_SHOWN, AUTHORS_SHOWN = 10_000, 5, 500, 200
 LOOKED_AT = 100  # articles of which the form of addresses is read
 MODELS = {"post": Post, "page": Page, "comment": Comment}
 
@@ -62,15 +63,17 @@ class Coming(NamedTuple):
 class Survey:
     """What the first reading of the file at `path` by `reader`, a source, found; with `changes`, what texts show in another way here and which addresses lead on."""
 
-    def __init__(self, reader, path, *, keeps_binned=False, changes=False):
+    def __init__(self, reader, path, *, keeps_binned=False, changes=False, sites=()):
         self.reader, self.path, self.keeps_binned = reader, path, keeps_binned
         self.blog = Blog("", "")
         self.authors, self.terms, self.attachments = [], [], {}
-        self.logins = set()  # of those who wrote what comes: each gets an account
+        # {login of somebody who wrote what comes, and gets an account: [texts, the last day]}
+        self.logins = {}
         self.found = Counter()
         self.uploads = defaultdict(list)  # {entry: the ids of what was uploaded for it}
         self.blocks = {}  # {id: HTML} of those that texts of WordPress share
         self.menu = []  # the entries of menus
+        self.hosts, self.sites = OwnHosts(sites), OtherSites()
         self._heads = Counter()  # of the addresses of articles: what all of one form begin with
         self.public = set()  # the ids of what everybody could read
         self._open = set()  # addresses like /?p=12 of what everybody will read here
@@ -83,13 +86,15 @@ class Survey:
         self._published = set()  # logins
         self._is_posed_as = lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
         self._welcome = []  # of Coming
-        self._leading = leading_on.LeadingOn()  # whose they are: the place in `_welcome`
+        self._redirects = (
+            redirects_to_come.RedirectsToCome()
+        )  # whose they are: the place in `_welcome`
         self._overlaps = Overlaps()
         self._long = TooLong()
 
     def read(self, report):
         """Read it, and count in `report` what is left out. Raises UnreadableExport or OSError."""
-        for part in self.reader.read(self.path, report.mends):
+        for part in self.reader.read(self.path, report.repairs):
             match part:
                 case Blog():
                     self.blog = part
@@ -132,26 +137,18 @@ class Survey:
                 report.note("draft", one.draft, one.title, one.own)
             elif one.was == "attachment" and one.parent and one.parent not in self.public:
                 report.note("draft", "attachment", one.title, one.own)
-            report.count("here", "comment", self._said_here(one))
-            report.count("here", "ping", self._linked_here(one))
-
-    def _said_here(self, one):
-        """How many comments below what is Coming are here."""
-        if not self.was_here_before:
-            return 0
-        names = [foreign_id(one.own, id) for id in one.ids]
-        return len(Imported.objects.known(self.source, "comment", Comment, names))
-
-    def _linked_here(self, one):
-        """How many of its links came before; those that were removed since don't come again."""
-        names = [foreign_id(one.own, id) for id in one.links]
-        if not names or not self._is_here(one):
-            return 0
-        return len(Imported.objects.ever(self.source, "ping", names))
+            if self.was_here_before:
+                names = [foreign_id(one.own, id) for id in one.ids]
+                known = Imported.objects.known(self.source, "comment", Comment, names)
+                report.count("here", "comment", len(known))
+            # Links that came before and were removed since don't come again.
+            names = [foreign_id(one.own, id) for id in one.links]
+            if names and self._is_here(one):
+                report.count("here", "ping", len(Imported.objects.ever(self.source, "ping", names)))
 
     def count_coming(self, report):
         """Count in `report`, which knows what is here, what will become of each, and so what is to come."""
-        self._long.tell(self.source, report)
+        self._long.count_in(self.source, report)
         coming = report.counts["brought"]
         for one in self._welcome:
             coming[one.kind] += 1
@@ -164,23 +161,27 @@ class Survey:
         report.count("brought", "nav_menu_item", entries)
         report.count("left out", "nav_menu_item", -entries)
         del coming["thread"]
-        self._count_addresses()
-
-    def _count_addresses(self):
-        """Count the old addresses that will lead on, and those of them that don't yet."""
+        # The old addresses that will lead on, and those of them that don't yet.
         published = [one for one in self.authors if one.login in self._published]
-        self._leading.meet(leading_on.of_terms(self.terms, self.front))
-        self._leading.meet(leading_on.of_authors(published, self.front))
-        self._leading.ask()
-        new = self._leading.new.items()
+        self._redirects.meet(redirects_to_come.of_terms(self.terms, self.front))
+        self._redirects.meet(redirects_to_come.of_authors(published, self.front))
+        self._redirects.ask()
+        new = self._redirects.new.items()
         is_new = (times for n, times in new if n is None or not self._is_here(self._welcome[n]))
-        self.addresses.update(found=self._leading.found, new=sum(is_new))
+        self.addresses.update(found=self._redirects.found, new=sum(is_new))
 
-    def told(self):
+    def findings(self):
         """What it found, for a page that asks what is to become of it."""
+        known = {one.login: one for one in self.authors}
+        authors = []
+        for login, (texts, latest) in self.logins.items():
+            one = known.get(login) or Author(login, "" if login == UNNAMED else login)
+            about = {"login": login, "name": one.name[:250], "email": one.email[:254]}
+            authors.append(about | {"texts": texts, "until": latest and latest.year})
         people, terms = len(self.logins), len(self.terms)
         return {
-            "blog": {"title": self.blog.title[:250], "address": self.blog.address[:1000]},
+            "blog": {"title": self.blog.title[:250], "address": self.blog.address[:1000]}
+            | {"hosts": sorted(self.hosts.of_pages(self.blog))},
             "found": dict(self.found - self._overlaps.repeated)
             | {"account": people, "term": terms, "file": len(self.attachments)},
             "addresses": dict(self.addresses),
@@ -188,6 +189,9 @@ class Survey:
             "placeholders": self.placed,
             "changes": self.changes,
             "posed": self.posed.most_common(POSED_SHOWN),
+            # Of those who wrote what comes, who wrote most first.
+            "authors": sorted(authors, key=lambda one: -one["texts"])[:AUTHORS_SHOWN],
+            "sites": self.sites.listed(self.hosts.of_files(self.blog)),
         }
 
     def as_it_comes(self, entry):
@@ -200,10 +204,10 @@ class Survey:
         return article if sorted_out(article, self.keeps_binned)[0] else entry
 
     def _is_here(self, one):
-        return (one.kind, one.own) in self._here
+        return (one.kind, one.own) in self._keys_here
 
     @cached_property
-    def _here(self):
+    def _keys_here(self):
         """{(kind, what tells it from others)} of what is Coming and is here already."""
         here = set()
         for kind, model in MODELS.items() if self.was_here_before else ():
@@ -222,6 +226,7 @@ class Survey:
         self._long.look(term.taxonomy, term.slug[:SLUG], **about)
 
     def _look_at(self, entry, report):
+        self.hosts.look(entry)
         if entry.file:
             self.attachments[entry.id] = replace(entry, comments=(), html="")
         if entry.status == "publish" and not entry.password:
@@ -260,17 +265,23 @@ class Survey:
         is_draft = entry.kind == "post" and entry.status in ("draft", "pending")
         coming = Coming(entry.kind, own, *below, is_draft, *about)
         if self.counts_changes:
-            self._leading.meet_entry(entry, whose=len(self._welcome))
+            self._redirects.meet_entry(entry, whose=len(self._welcome))
         self._welcome.append(coming)
         self._overlaps.keep(entry, coming)
         self._look_below(coming, entry, report)
         if entry.kind == "post" and entry.status == "publish" and not entry.password:
             self._published.add(entry.author or UNNAMED)
         if entry.kind in MODELS:
-            self.logins.add(entry.author or UNNAMED)
+            self._count_for(entry.author or UNNAMED, entry.day)
+            if self.counts_changes:
+                self.sites.look(entry)
             self._long.look(entry.kind, own, title=(entry.title, TITLE), slug=(entry.slug, SLUG))
         for term in (*entry.categories, *entry.tags):
             self._measure(term)
+
+    def _count_for(self, login, day):
+        texts, latest = self.logins.get(login, (0, None))
+        self.logins[login] = texts + 1, max(filter(None, (latest, day)), default=None)
 
     def _look_below(self, coming, entry, report):
         """Look at the comments and links of an entry that is Coming."""
@@ -278,7 +289,9 @@ class Survey:
         answered = {comment.parent for comment in kept.values()}
         binned = {one.id for one in entry.comments if one.state in ("spam", "trash")}
         self.placed += len(answered & binned & skipped.keys())
-        self.posed.update(one.name for one in kept.values() if self._is_posed(one))
+        # Readers could take these guests for somebody of the staff.
+        guests = [one.name for one in kept.values() if not one.user]
+        self.posed.update(filter(self._is_posed_as, guests))
         coming.ids.extend(kept)
         coming.skipped.extend(skipped)
         coming.links.extend(one.id for one in mentions_of(entry))
@@ -288,14 +301,10 @@ class Survey:
 
     def _count_changes(self, entry):
         for kind, times in changes_in(entry.html).items():
-            told = self.changes.setdefault(kind, {"times": 0, "texts": []})
-            told["times"] += times
-            if len(told["texts"]) < CHANGED_TOLD:
-                told["texts"].append([entry.title[:250], foreign_id(entry), times])
-
-    def _is_posed(self, comment):
-        """Whether readers could take a guest for somebody of the staff."""
-        return not comment.user and self._is_posed_as(comment.name)
+            change = self.changes.setdefault(kind, {"times": 0, "texts": []})
+            change["times"] += times
+            if len(change["texts"]) < CHANGES_SHOWN:
+                change["texts"].append([entry.title[:250], foreign_id(entry), times])
 
 
 def source_of(reader, blog):

@@ -12,13 +12,11 @@ from django.utils.translation import gettext as _
 from accounts.models.audit import Kind
 from lib.processes.alone import NotAlone, alone
 from lib.storage.buckets import StoreAway
-from transfer.imports.runs import pieces
-from transfer.imports.runs import receiving
-from transfer.imports.runs import supplying
+from transfer.imports.runs import pieces, receiving, supplying
 from transfer.imports.runs.processes import start_soon
+from transfer.imports.runs.undoing import Undoing
 from transfer.imports.write.rewriting import rewrite
 from transfer.imports.write.site_import import Import, ImportFailed, explained
-from transfer.imports.runs.undoing import Undoing
 from transfer.models import ImportRun, MissingFile
 from transfer.models.import_runs import TRIES, Stopped, named
 from transfer.sources.recognise import SOURCES, TITLES, recognised
@@ -56,7 +54,11 @@ def receive(uploads, who, *, source="", media=None, **options):
     reader = _reader_of(uploads, source)
     files = [str(one.path) for one in uploads]
     if len(files) > 1 and not pieces.store():
-        files = [_in_one_folder(uploads)]
+        folder = receiving.folder() / f"{uploads[0].token}-parts"
+        folder.mkdir(mode=0o700)
+        for number, one in enumerate(uploads):
+            one.path.rename(folder / f"{number:03}")
+        files = [str(folder)]
     name = named([one.name for one in uploads])
     run = ImportRun(reader=reader, file=files[0], name=name, state=State.CHECKING)
     run.who = who
@@ -67,14 +69,6 @@ def receive(uploads, who, *, source="", media=None, **options):
     run.save()
     start_soon.enqueue()
     return run
-
-
-def _in_one_folder(uploads):
-    file = receiving.folder() / f"{uploads[0].token}-parts"
-    file.mkdir(mode=0o700)
-    for number, one in enumerate(uploads):
-        one.path.rename(file / f"{number:03}")
-    return str(file)
 
 
 def throw_away(run):
@@ -89,13 +83,20 @@ def _paths_of(runs):
     return {path for some in every for path in some if path}
 
 
+def choose(run, options):
+    """Keep what an owner has chosen before it begins."""
+    mine = ImportRun.objects.filter(pk=run.pk, state=State.READY)
+    mine.update(options=run.options | options)
+
+
 def start(run, options, by=None):
     """Have it brought in; one that was stopped goes on as it began. `by` an owner: the audit log says so."""
     with transaction.atomic():
         if run.take_step(State.READY, to=State.RUNNING):
-            now = timezone.now()
-            options = run.options | options
-            ImportRun.objects.filter(pk=run.pk).update(options=options, started_at=now)
+            # Whose addresses stood in the file is of no use any more.
+            plan = {name: value for name, value in run.plan.items() if name != "authors"}
+            about = {"options": run.options | options, "plan": plan, "started_at": timezone.now()}
+            ImportRun.objects.filter(pk=run.pk).update(**about)
             run.put_on_record(Kind.IMPORT, by)
         elif not run.take_step(State.STOPPED, State.FAILED, to=State.RUNNING):
             return
@@ -180,11 +181,11 @@ def check(pk):
         run.end(State.REFUSED, _("We can’t read something in this file. The log says what."))
         raise
     else:
-        told = bringing.survey.told()
-        plan = run.plan | report.told() | told
+        findings = bringing.survey.findings()
+        plan = run.plan | report.for_programs() | findings
         plan |= {"sentences": list(report.sentences()), "seconds": time.monotonic() - began}
         mine = ImportRun.objects.filter(pk=pk, state=State.CHECKING)
-        mine.update(plan=plan, title=told["blog"]["title"], state=State.READY)
+        mine.update(plan=plan, title=findings["blog"]["title"], state=State.READY)
 
 
 def bring(pk):

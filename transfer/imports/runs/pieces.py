@@ -39,11 +39,11 @@ def fetch(token, path, room):
 
     Raises FileNotFoundError if it isn't there, or another OSError.
     """
-    found = _found(token)
-    if shutil.disk_usage(path.parent).free < sum(length for _name, length in found) + room:
+    pieces = _pieces_of(token)
+    if shutil.disk_usage(path.parent).free < sum(length for _name, length in pieces) + room:
         raise OSError(ENOSPC, os.strerror(ENOSPC))
     with path.open("wb") as file:
-        for name, _length in found:
+        for name, _length in pieces:
             _headers, chunks = store().get(name)
             for chunk in chunks:
                 file.write(chunk)
@@ -52,7 +52,7 @@ def fetch(token, path, room):
 @contextmanager
 def opened(token):
     """An upload as a binary file, of which is fetched what is read. Raises FileNotFoundError, or StoreAway."""
-    pieces = _InPieces(_found(token))
+    pieces = _InPieces(_pieces_of(token))
     try:
         yield io.BufferedReader(pieces, READ)
     finally:
@@ -74,21 +74,21 @@ def tokens_since():
     return last
 
 
-def _found(token):
-    found = list(_in_order(token))
-    if not found:
+def _pieces_of(token):
+    pieces = list(_in_order(token))
+    if not pieces:
         raise FileNotFoundError(ENOENT, os.strerror(ENOENT), token)
-    return found
+    return pieces
 
 
 def _in_order(token):
     """(name, bytes) of the pieces, each of which begins where the one before it ends."""
-    found, at = {}, 0
+    by_begin, at = {}, 0
     for name, _changed in store().all_files(token):
         begin, length = PurePath(name).name.split("-")
-        found[int(begin)] = name, int(length)
-    while at in found:
-        name, length = found.pop(at)
+        by_begin[int(begin)] = name, int(length)
+    while at in by_begin:
+        name, length = by_begin.pop(at)
         yield name, length
         at += length
 

@@ -66,7 +66,7 @@ class Upload:
     def received(self):
         """Bytes that are here. Raises UploadRefused while the bucket is away."""
         if pieces.store():
-            with _no_room_told():
+            with _refused_without_room():
                 return pieces.received(self.token)
         try:
             return self.path.stat().st_size
@@ -120,7 +120,7 @@ def begin(session, name, size, stamp=""):
     _refuse_without_room(size)
     new = Upload(secrets.token_hex(16), name, size, stamp[:30])
     if not pieces.store():
-        with _no_room_told():
+        with _refused_without_room():
             new.path.touch(mode=0o600, exist_ok=False)
     _remember(session, uploads | {new.token: new})
     return new
@@ -131,13 +131,13 @@ def add(upload, offset, piece):
     if offset + len(piece) > upload.size:
         raise UploadRefused(_("This is more than the file was to have. Send it again."))
     if pieces.store():
-        with _no_room_told():
+        with _refused_without_room():
             received = pieces.received(upload.token)
             if received != offset:
                 raise Misplaced(received)
             pieces.add(upload.token, offset, piece)
         return offset + len(piece)
-    with _no_room_told(), upload.path.open("r+b") as file:
+    with _refused_without_room(), upload.path.open("r+b") as file:
         flock(file, LOCK_EX)  # Another tab may send the same.
         received = file.seek(0, os.SEEK_END)
         if received != offset:
@@ -194,7 +194,7 @@ def on_this_machine(*paths):
         yield paths
         return
     _drop_left_behind()
-    with _fetched_ones() as place:
+    with _folder_of_fetched() as place:
         here = [place / Path(path).name if _is_only_in_bucket(path) else path for path in paths]
         for path in {one for one in here if one not in paths}:
             pieces.fetch(path.name, path, ROOM)
@@ -202,27 +202,27 @@ def on_this_machine(*paths):
 
 
 @contextmanager
-def _fetched_ones():
+def _folder_of_fetched():
     """A folder that is locked as long as it is used: what a killed process leaves is told by that."""
     with tempfile.TemporaryDirectory(prefix=FETCHED, dir=folder()) as place:
-        held = os.open(place, os.O_RDONLY)
+        locked = os.open(place, os.O_RDONLY)
         try:
-            flock(held, LOCK_EX)
+            flock(locked, LOCK_EX)
             yield Path(place)
         finally:
-            os.close(held)
+            os.close(locked)
 
 
 def _drop_left_behind():
     for place in folder().glob(f"{FETCHED}*"):
         with suppress(OSError):
-            held = os.open(place, os.O_RDONLY)
+            locked = os.open(place, os.O_RDONLY)
             try:
-                flock(held, LOCK_EX | LOCK_NB)
+                flock(locked, LOCK_EX | LOCK_NB)
                 if place.stat().st_mtime < time.time() - BEING_LOCKED:
                     shutil.rmtree(place, ignore_errors=True)
             finally:
-                os.close(held)
+                os.close(locked)
 
 
 def is_there(path):
@@ -285,13 +285,13 @@ def _remember(session, uploads):
 def _write(sent, path):
     if pieces.store():
         offset = 0
-        with _no_room_told():
+        with _refused_without_room():
             for piece in sent.chunks(PIECE):
                 pieces.add(path.name, offset, piece)
                 offset += len(piece)
         return
     try:
-        with _no_room_told(), path.open("wb") as file:
+        with _refused_without_room(), path.open("wb") as file:
             for piece in sent.chunks():
                 file.write(piece)
     except BaseException:
@@ -309,16 +309,14 @@ def _no_room():
 
 
 @contextmanager
-def _no_room_told():
+def _refused_without_room():
     try:
         yield
     except FileNotFoundError as error:
         raise UploadRefused(_("This upload was given up. Send the file again."), 404) from error
     except OSError as error:
-        said = _no_room() if error.errno == ENOSPC else _cant_write(error)
-        raise UploadRefused(said, 507) from error
-
-
-def _cant_write(error):
-    words = _("The server can’t keep this file: %(why)s. Nothing was lost or changed.")
-    return words % {"why": error.strerror or error}
+        message = _no_room()
+        if error.errno != ENOSPC:
+            words = _("The server can’t keep this file: %(why)s. Nothing was lost or changed.")
+            message = words % {"why": error.strerror or error}
+        raise UploadRefused(message, 507) from error

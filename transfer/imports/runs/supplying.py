@@ -18,14 +18,15 @@ from accounts.models import User
 from blog.models import Picture, Site
 from blog.pictures.decoding.process import for_many
 from lib.outgoing.addresses import NotSent
-from transfer.imports.runs import receiving
+from transfer.imports.content.matching import host_of
 from transfer.imports.files.incoming_files import copy, kind_of, limits_of, on_disk, url_of
 from transfer.imports.files.matched import matches
 from transfer.imports.files.media import Media, in_a_sentence
+from transfer.imports.files.renewed_texts import key_of, lead_on, renew_versions, renewed
+from transfer.imports.plan.report import ImportReport
+from transfer.imports.runs import receiving
 from transfer.imports.runs.processes import start_soon
 from transfer.imports.runs.receiving import UploadRefused
-from transfer.imports.files.renewed_texts import lead_on, renew_versions, renewed
-from transfer.imports.plan.report import ImportReport
 from transfer.models import ImportRun, MissingFile
 from transfer.sources.archives import DAMAGED, Crowded, member, unzipped
 
@@ -44,22 +45,22 @@ def take(run, upload, path=""):
     if not upload.size:
         raise UploadRefused(_("%(name)s: this file is empty.") % {"name": upload.name})
     keys, paths, is_archive = missing.counted(), [path or upload.name], False
-    found = matches(paths, keys)
-    if not found and upload.name.lower().endswith(".zip") and zipfile.is_zipfile(upload):
+    matching = matches(paths, keys)
+    if not matching and upload.name.lower().endswith(".zip") and zipfile.is_zipfile(upload):
         paths, is_archive = _members(upload), True
-        found = matches(paths, keys)
-    if not is_archive and any(upload.size > limits_of(kind_of(key)).bytes for key in found):
+        matching = matches(paths, keys)
+    if not is_archive and any(upload.size > limits_of(kind_of(key)).bytes for key in matching):
         raise UploadRefused(_("%(name)s: this file is too large.") % {"name": upload.name})
-    if found:
+    if matching:
         kept = receiving.keep(upload)
-        for key, (lies_at, how) in found.items():
+        for key, (lies_at, how) in matching.items():
             about = {"state": State.MATCHED, "file": str(kept), "matched_by": how, "why": ""}
             about |= {
                 "member": lies_at if is_archive else "",
                 "sent_as": PurePath(lies_at).name[:200],
             }
             _give(missing.at(key), **about)
-    return len(found), len(paths) - len({path for path, _how in found.values()})
+    return len(matching), len(paths) - len({path for path, _how in matching.values()})
 
 
 def take_one(run, key, upload, who):
@@ -87,6 +88,18 @@ def fetch(run, who):
     with transaction.atomic():
         if MissingFile.objects.of(run).askable().update(state=State.COMING):
             _have_taken_in(run, who)
+
+
+def own(run, host, who):
+    """Have what is missing from another site fetched, which is the blog's own: its addresses are from now on."""
+    theirs = MissingFile.objects.of(run).elsewhere().filter(key__startswith=f"{host}/")
+    with transaction.atomic():
+        for row in theirs.select_for_update():
+            about = {"key": key_of(row.address), "state": State.COMING}
+            MissingFile.objects.filter(pk=row.pk).update(**about)
+        sites = {*run.options.get("sites", ()), host_of(f"//{host}")}
+        ImportRun.objects.filter(pk=run.pk).update(options=run.options | {"sites": sorted(sites)})
+        _have_taken_in(run, who)
 
 
 def throw_away(run):
@@ -141,7 +154,10 @@ class Supplying:
     def __init__(self, run):
         self.run = run
         self.who = User.objects.filter(pk=run.marks.get("supplied_by")).first()
-        self.media = Media(run.source, "", {}, ImportReport(), fetches=True)
+        where = run.plan.get("blog", {}).get("hosts", ())
+        self.media = Media(
+            run.source, run.blog_address, {}, ImportReport(), fetches=True, hosts=where
+        )
         self.media.run = run
 
     def take_in(self, key):
@@ -153,25 +169,25 @@ class Supplying:
         thing = self.media.here(key)
         if thing is None:
             try:
-                thing = self._received(row)
+                thing = self._received_file(row)
             except (UploadRefused, ValidationError, NotSent, OSError, *DAMAGED) as why:
-                told = in_a_sentence(why)
-                rows.forget_matches(f"{row.sent_as}: {told}" if row.sent_as else told)
+                sentence = in_a_sentence(why)
+                rows.forget_matches(f"{row.sent_as}: {sentence}" if row.sent_as else sentence)
                 return
         for one in MissingFile.objects.of(self.run).at(key).select_related("post", "page"):
             self._show(one, thing)
 
-    def _received(self, row):
+    def _received_file(self, row):
         with on_disk(PurePath(row.key).name) as file:
             if row.file:
-                with self._sent(row) as source:
+                with self._sent_file(row) as source:
                     copy(source, file, kind_of(row.key))
             else:
                 self.media.fetch(row.address, file)
             return self.media.receive(file, row.key, self.who, row.description)
 
     @contextmanager
-    def _sent(self, row):
+    def _sent_file(self, row):
         path = self.here.get(row.file, row.file)
         if not row.member:
             with open(path, "rb") as file:
@@ -185,9 +201,12 @@ class Supplying:
         here = url_of(thing)
         for _try in range(TRIES):
             written = row.written and type(row.written).everything.filter(pk=row.written.pk).first()
-            changed = written and self._changed(written, row, here, thing)
+            changed = written and self._changed_columns(written, row, here, thing)
             with transaction.atomic():
-                if changed and not self._keep(written, changed):
+                mine = written and type(written).everything.filter(
+                    pk=written.pk, text=written.text, rendered=written.rendered
+                )
+                if changed and not mine.update(**changed):
                     continue
                 if written:
                     renew_versions(written, {row.address: here})
@@ -199,18 +218,12 @@ class Supplying:
         row.why = _("Somebody was writing in this text. Send the picture again.")
         MissingFile.objects.filter(pk=row.pk).forget_matches(row.why)
 
-    def _changed(self, written, row, here, thing):
+    def _changed_columns(self, written, row, here, thing):
         text, html = renewed(written.text, written.rendered, {row.address: here})
         about = {"text": text, "rendered": html}
         if row.is_lead and isinstance(thing, Picture) and not written.lead_id:
             about["lead"] = thing
         return about
-
-    def _keep(self, written, about):
-        mine = type(written).everything.filter(
-            pk=written.pk, text=written.text, rendered=written.rendered
-        )
-        return mine.update(**about)
 
 
 def _members(upload):

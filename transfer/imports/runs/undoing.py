@@ -13,9 +13,9 @@ from comments.integrity.repair import repair
 from comments.models import Comment
 from moderation.models import Decision
 from transfer.imports.content.authors import take_roles_back
+from transfer.imports.content.menu import take_menu_back
 from transfer.imports.files.incoming_files import MODELS as FILES
 from transfer.imports.files.incoming_files import url_of
-from transfer.imports.content.menu import take_menu_back
 from transfer.imports.write.site_import import ImportFailed, one_at_a_time
 from transfer.imports.write.talked_about import article_without_its_page, become_pages_again
 from transfer.models import Imported, ImportRun
@@ -40,7 +40,20 @@ class Undoing:
         if one := article_without_its_page(self.run):
             words = _("“%(title)s” was a page before, and that page has been deleted.")
             return words % {"title": one.title}
-        return self._of_comments()
+        ours = Imported.objects.filter(kind="comment").order_by().values("object_id")
+        for rows in self._batches("post"):
+            others = Comment.objects.filter(post__in=rows).exclude(pk__in=ours)
+            if one := others.select_related("post").first():
+                return _has_written(one)
+        for rows in self._batches("comment"):
+            replies = Comment.objects.filter(answers__in=rows).exclude(pk__in=ours)
+            if one := replies.select_related("post").first():
+                return _has_written(one)
+            if decision := Decision.objects.filter(comment__in=rows).first():
+                named = {"name": decision.comment.name, "title": decision.comment.post.title}
+                words = _("Your team has decided about %(name)s’s comment on “%(title)s”.")
+                return words % named
+        return ""
 
     def undo(self):
         """Delete it all. Raises ImportFailed, with a sentence; one that was ended is gone on with by the next."""
@@ -49,7 +62,9 @@ class Undoing:
                 words = _("The import can’t be undone any more: %(why)s")
                 raise ImportFailed(words % {"why": obstacle})
             self._delete_comments()
-            self._delete_links()
+            for rows in self._batches("ping"):
+                for post in Post.everything.filter(mentions__in=rows).without_texts().distinct():
+                    post.remove_mentions(rows)
             become_pages_again(self.run)
             for kind, model in (("post", Post), ("page", Page)):
                 self._delete(kind, model.everything)
@@ -70,43 +85,22 @@ class Undoing:
         rows = self.things.filter(kind=kind).order_by("pk").values_list("object_id", "imported_at")
         return [dict(some) for some in batched(rows, AT_ONCE)]
 
-    def _of_comments(self):
-        ours = Imported.objects.filter(kind="comment").order_by().values("object_id")
-        for rows in self._batches("post"):
-            others = Comment.objects.filter(post__in=rows).exclude(pk__in=ours)
-            if one := others.select_related("post").first():
-                return _has_written(one)
-        for rows in self._batches("comment"):
-            replies = Comment.objects.filter(answers__in=rows).exclude(pk__in=ours)
-            if one := replies.select_related("post").first():
-                return _has_written(one)
-            if decision := Decision.objects.filter(comment__in=rows).first():
-                named = {"name": decision.comment.name, "title": decision.comment.post.title}
-                words = _("Your team has decided about %(name)s’s comment on “%(title)s”.")
-                return words % named
-        return ""
-
     def _delete_comments(self):
         """From the newest on: nobody's comment goes with the one that it answers."""
         posts, own = set(), set(self.things.filter(kind="post").values_list("object_id", flat=True))
         rows = self.things.filter(kind="comment").order_by("-object_id").values_list("object_id")
         while keys := [key for (key,) in rows[:AT_ONCE]]:
             with transaction.atomic():
-                found = Comment.objects.filter(pk__in=keys)
-                posts |= set(found.order_by().values_list("post", flat=True).distinct())
+                comments = Comment.objects.filter(pk__in=keys)
+                posts |= set(comments.order_by().values_list("post", flat=True).distinct())
                 numbers = [
                     SearchDocument.numbered(SearchDocument.Kind.COMMENT, key) for key in keys
                 ]
                 SearchDocument.objects.filter(pk__in=numbers).delete()
-                found.delete()
+                comments.delete()
                 self.things.filter(kind="comment", object_id__in=keys).delete()
         for post in posts - own:
             repair(post)
-
-    def _delete_links(self):
-        for rows in self._batches("ping"):
-            for post in Post.everything.filter(mentions__in=rows).without_texts().distinct():
-                post.remove_mentions(rows)
 
     def _delete(self, kind, manager, is_kept=lambda thing: False):
         for thing in self.things.filter(kind=kind):

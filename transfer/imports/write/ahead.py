@@ -4,17 +4,17 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 
 THREADS = 2
-AHEAD = 6  # results that may wait to be taken
+LOOKAHEAD = 6  # results that may wait to be taken
 
 
-def ahead(do, questions):
+def lookahead(do, questions):
     """Yield do(*question) for each, in their order; `questions` are asked for in the caller's own thread."""
     with ThreadPoolExecutor(THREADS) as threads:
         waiting = deque()
         try:
             for question in questions:
                 waiting.append(threads.submit(do, *question))
-                if len(waiting) > AHEAD:
+                if len(waiting) > LOOKAHEAD:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()

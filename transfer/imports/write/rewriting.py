@@ -6,12 +6,12 @@ from blog.models import Post, Site
 from transfer.imports.content.authors import Authors
 from transfer.imports.content.entries import foreign_id, is_welcome, prepare_entry
 from transfer.imports.plan.report import ImportReport
-from transfer.imports.write.site_import import explained, one_at_a_time
 from transfer.imports.plan.survey import MODELS
+from transfer.imports.write.site_import import explained, one_at_a_time
 from transfer.imports.write.talked_about import has_words_of_a_page
 from transfer.models import Imported
-from transfer.sources.recovered_xml import Mends
 from transfer.sources.parts import Entry
+from transfer.sources.recovered_xml import Repairs
 from transfer.sources.wordpress.shortcodes import unknown
 
 
@@ -28,20 +28,19 @@ def rewrite(bringing, names):
         media.run = bringing.row
         authors = Authors(survey.source, survey.authors, report, bringing.row)
         skipped = []
-        for entry in bringing.reader.read(bringing.path, Mends()):
-            entry = survey.as_it_comes(entry) if isinstance(entry, Entry) else entry
-            if _has(entry, names) and is_welcome(entry):
-                skipped += _rewritten(bringing, survey, media, authors, entry)
+        for entry in bringing.reader.read(bringing.path, Repairs()):
+            if not isinstance(entry, Entry):
+                continue
+            entry = survey.as_it_comes(entry)
+            is_text = entry.kind in MODELS and entry.format == "wordpress"
+            has_one = is_text and any(name in names for name, _action, _as in unknown(entry.html))
+            if has_one and is_welcome(entry):
+                skipped += _rewrite_entry(bringing, survey, media, authors, entry)
         Site.bump(everything=True)
         return skipped
 
 
-def _has(entry, names):
-    is_text = isinstance(entry, Entry) and entry.kind in MODELS and entry.format == "wordpress"
-    return is_text and any(name in names for name, _deed, _as in unknown(entry.html))
-
-
-def _rewritten(bringing, survey, media, authors, entry):
+def _rewrite_entry(bringing, survey, media, authors, entry):
     """The keys of what wasn't written: that of an article which was edited since, or none."""
     about = {"source": survey.source, "kind": entry.kind, "foreign_id": foreign_id(entry)}
     known = Imported.objects.filter(**about).first()

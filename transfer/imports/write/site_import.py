@@ -10,20 +10,19 @@ import logging
 import os
 from contextlib import closing, contextmanager, suppress
 from copy import deepcopy
-from errno import EACCES, EISDIR, ENOENT, ENOTDIR, EPERM
 from functools import partial
 
-from django.db import Error, InterfaceError, OperationalError, transaction
+from django.db import Error, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models.audit import Kind
 from blog.pictures.decoding.process import for_many
 from comments.models import Comment
 from comments.search.search import measure
+from lib.db import bulk_inserts
 from lib.processes.alone import NotAlone, alone
-from lib.db import bulk_inserts as pouring
 from lib.processes.priority import behind_readers
-from transfer.imports.write.ahead import ahead
+from transfer.imports.after.claiming import notify_authors
 from transfer.imports.content.authors import Authors
 from transfer.imports.content.entries import (
     foreign_id,
@@ -33,23 +32,26 @@ from transfer.imports.content.entries import (
     prepare_entry,
     sorted_out,
 )
-from transfer.imports.content.matching import Articles
+from transfer.imports.content.matching import Articles, host_of
+from transfer.imports.content.rendered_comments import CommentsProcess
+from transfer.imports.content.terms import Terms
 from transfer.imports.files.media import Media
 from transfer.imports.files.old_addresses import note_lost
-from transfer.imports.content.rendered_comments import CommentsProcess
+from transfer.imports.files.own_hosts import is_public
 from transfer.imports.plan.report import ImportReport
 from transfer.imports.plan.survey import MODELS, Survey
-from transfer.imports.content.terms import Terms
+from transfer.imports.write.ahead import lookahead
+from transfer.imports.write.failing import ImportFailed, explained
 from transfer.imports.write.turning import look_for_texts
 from transfer.imports.write.writing import Writing
 from transfer.models import Imported, ImportRun
 from transfer.models.import_runs import Stopped
-from transfer.sources.recovered_xml import Mends
-from transfer.sources.parts import Entry, UnreadableExport
+from transfer.sources.parts import Entry
+from transfer.sources.recovered_xml import Repairs
 
 logger = logging.getLogger(__name__)
 
-EVERY = 100  # Entries between two lines of progress.
+EVERY = 100  # entries between two lines of progress
 # Entries after which PostgreSQL is told how much there is. Until it knows, it looks through all comments
 # that came, for whether some of them did.
 MEASURED = {1, 10, 100, 1_000, 10_000}
@@ -65,15 +67,9 @@ OPTIONS = (
     "shortcodes",
     "keeps_html",
     "staff",
+    "authors",
+    "sites",
 )
-
-
-class ImportFailed(Exception):
-    """Says in a sentence why; `is_begun` says whether something was brought in before."""
-
-    def __init__(self, sentence, is_begun=False):
-        super().__init__(sentence)
-        self.is_begun = is_begun
 
 
 @contextmanager
@@ -97,6 +93,7 @@ class Import:
     it `keeps_binned` ones. Pictures come from `media`, a folder or a .zip of uploads, and from the old
     blog if it `fetches`, which is at `address` if the export doesn't say it. Articles are public at once if they appear `as_they_come`,
     and are turned into Markdown unless it `keeps_html`. `staff` is {name of commenters: the key of the account that is theirs}.
+    `authors` are {login of an author: the key of the account that it is, or ALONE}, and `sites` other hosts of the blog's.
     """
 
     def __init__(
@@ -114,17 +111,18 @@ class Import:
         shortcodes=None,
         keeps_html=False,
         staff=None,
+        authors=None,
+        sites=(),
         who=None,
         row=None,
-        tell=lambda line: None,
+        print_line=lambda line: None,
     ):
-        self.reader, self.path, self.who, self.tell = source, path, who, tell
-        self.shortcodes = shortcodes or {}
-        self.survey = None  # of the plan
+        self.reader, self.path, self.who, self.print_line = source, path, who, print_line
+        self.shortcodes, self.survey = shortcodes or {}, None
         self.row, self.is_of_command = row, row is None
         self.role, self.keeps_binned, self.as_they_come = role, keeps_binned, as_they_come
         self.media, self.fetches = media and os.path.abspath(media), fetches
-        self.matches = matches or {}
+        self.matches, self.authors, self.sites = matches or {}, authors or {}, list(sites)
         self.address, self.keeps_html, self.staff = address, keeps_html, staff or {}
 
     def plan(self):
@@ -142,29 +140,35 @@ class Import:
         with one_at_a_time(), behind_readers():
             with explained():
                 report = ImportReport()
-                survey = self.survey_of(report)
+                self.survey = survey = self.survey_of(report)
                 media = self.media_of(survey, report)
             return self._run(survey, media, report)
 
     def survey_of(self, report):
-        about = {"keeps_binned": self.keeps_binned}
-        about["changes"] = report.is_plan or self.is_of_command
+        about = {"changes": report.is_plan or self.is_of_command, "sites": self.sites}
+        about["keeps_binned"] = self.keeps_binned
         return Survey(self.reader, self.path, **about).read(report)
 
     def media_of(self, survey, report):
         uploads = survey.attachments.values()
         described = {one.file: one.description for one in uploads}
-        blog = survey.blog
+        blog, hosts = survey.blog, survey.hosts.of_files(survey.blog)
+        if is_public(host_of(blog.address)):
+            self.address = ""  # The export says where it is; what is said besides are its sites.
         folder = self.media or (self.path if blog.has_pictures else None)
-        how = {"folder": folder, "fetches": self.fetches, "hosts": blog.hosts}
+        how = {"below": "" if self.media else blog.below} | {
+            "folder": folder,
+            "fetches": self.fetches,
+            "hosts": hosts,
+        }
         how["pages"] = [(one.file, pages_of(one, survey.public)) for one in uploads]
         return Media(survey.source, self.address or blog.address, described, report, **how)
 
     def _run(self, survey, media, report):
         title = survey.blog.title or str(_parts(self.path)[0])
-        self.tell(_("Reading “%(title)s”.") % {"title": title})
+        self.print_line(_("Reading “%(title)s”.") % {"title": title})
         with explained():
-            self.row, is_begun = self._row(survey, title)
+            self.row, is_begun = self._import_run(survey, title)
         try:
             if is_begun:
                 report.go_on_from(self.row)
@@ -175,23 +179,22 @@ class Import:
                 self._keep_plan(survey, report, is_begun)
             with explained(), for_many():
                 self._write(self.row, survey, media, report)
-                self._note_lost()
+                try:
+                    note_lost(self.row)
+                except ValueError:  # All has come by now: that doesn't end as a failure.
+                    words = "The old addresses of import %s can't be looked at"
+                    logger.exception(words, self.row.pk)
             media.have_sizes_made()
             whole = self.row.report | {"notes": report.notes}
-            self.row.end(ImportRun.State.DONE, report=whole)
+            with transaction.atomic():
+                notify_authors(self.row)
+                self.row.end(ImportRun.State.DONE, report=whole)
         except BaseException as end:
-            raise self._ended(end, media) from end
+            raise self._note_end(end, media) from end
         look_for_texts()
         return report
 
-    def _note_lost(self):
-        """Everything has come by now: what can't be looked at doesn't end that as a failure."""
-        try:
-            note_lost(self.row)
-        except ValueError:
-            logger.exception("The old addresses of import %s can't be looked at", self.row.pk)
-
-    def _row(self, survey, title):
+    def _import_run(self, survey, title):
         """(the ImportRun, whether it is gone on with)"""
         about = {"title": title[:250], "who": self.who}
         if self.is_of_command:
@@ -215,14 +218,15 @@ class Import:
         plan.is_plan = True
         if not is_begun:
             survey.count_coming(plan)
-        told = plan.told() | survey.told()
+        plan_on_record = plan.for_programs() | survey.findings()
+        del plan_on_record["authors"]
         if is_begun:
             before = ("counts", "addresses", "drafts")  # Counted before anything had come.
-            told |= {one: row.plan[one] for one in before if one in row.plan}
+            plan_on_record |= {one: row.plan[one] for one in before if one in row.plan}
         if len(parts := _parts(self.path)) > 1:
-            told["parts"] = [os.path.abspath(one) for one in parts]
+            plan_on_record["parts"] = [os.path.abspath(one) for one in parts]
         chosen = {name: getattr(self, name) for name in OPTIONS if getattr(self, name)}
-        row.plan, row.options = told, row.options | chosen
+        row.plan, row.options = plan_on_record, row.options | chosen
         row.save(update_fields=["plan", "options"])
 
     def _write(self, row, survey, media, report):
@@ -230,7 +234,9 @@ class Import:
         writing = Writing(
             row,
             report,
-            Authors(survey.source, survey.authors, report, row, self.role, self.staff),
+            Authors(
+                survey.source, survey.authors, report, row, self.role, self.staff, self.authors
+            ),
             Terms(survey.source, report, row),
             media,
             Articles(self.matches),
@@ -243,16 +249,16 @@ class Import:
         with (
             CommentsProcess() as process,
             closing(
-                ahead(partial(self._prepared, media, process), self._entries(survey))
+                lookahead(partial(self._prepared_entry, media, process), self._entries(survey))
             ) as prepared,
         ):
             for done, new in enumerate(prepared, 1):
                 writing.bring(new)
                 if done in MEASURED:
-                    pouring.measure(Imported, Comment)
+                    bulk_inserts.measure(Imported, Comment)
                 if done % EVERY == 0:
                     words = _("Imported: %(n)d of %(all)d articles and pages …")
-                    self.tell(words % {"n": done, "all": every})
+                    self.print_line(words % {"n": done, "all": every})
         writing.end(survey)
         measure()
 
@@ -260,7 +266,7 @@ class Import:
         """(an entry, what of it is here, …) of the second reading: pages, which are public at once, last."""
         brought = set()
         for is_of_pages in (False, True)[: 1 + bool(survey.found["page"])]:
-            for entry in self.reader.read(self.path, Mends()):
+            for entry in self.reader.read(self.path, Repairs()):
                 if not isinstance(entry, Entry):
                     continue
                 entry = survey.as_it_comes(entry)
@@ -268,9 +274,10 @@ class Import:
                     own = entry.kind, foreign_id(entry)
                     may_be_here = survey.was_here_before or own in brought
                     brought.add(own)
-                    yield entry, self._here(survey.source, entry) if may_be_here else set(), survey
+                    here = self._ids_here(survey.source, entry) if may_be_here else set()
+                    yield entry, here, survey
 
-    def _here(self, source, entry):
+    def _ids_here(self, source, entry):
         own = foreign_id(entry)
         here = set()
         if entry.kind in MODELS:
@@ -280,7 +287,7 @@ class Import:
         names = [foreign_id(own, id) for id in sorted_out(entry, self.keeps_binned)[0]]
         return here | Imported.objects.known(source, "comment", Comment, names).keys()
 
-    def _prepared(self, media, process, entry, here, survey):
+    def _prepared_entry(self, media, process, entry, here, survey):
         new = prepare_entry(
             entry,
             here,
@@ -291,10 +298,10 @@ class Import:
             process=process,
         )
         if new.html is not None:
-            media.look_ahead(new.text, new.html, lead_of(entry, survey.attachments))
+            media.decode_ahead(new.text, new.html, lead_of(entry, survey.attachments))
         return new
 
-    def _ended(self, end, media):
+    def _note_end(self, end, media):
         """Note that it ended before its end; the exception that tells of that."""
         is_begun = bool(self.row.brought)
         with suppress(Error):
@@ -314,28 +321,3 @@ def file_of(path):
 
 def _parts(path):
     return path if isinstance(path, tuple) else (path,)
-
-
-@contextmanager
-def explained():
-    """What can go wrong within, as ImportFailed."""
-    try:
-        yield
-    except UnreadableExport as refusal:
-        raise ImportFailed(str(refusal)) from refusal
-    except OSError as error:
-        raise ImportFailed(_what_was_refused(error)) from error
-    except Error as error:
-        said_nothing = getattr(error.__cause__, "sqlstate", "") is None  # of PostgreSQL itself
-        if said_nothing and isinstance(error, OperationalError | InterfaceError):
-            raise ImportFailed(_("The blog can’t reach its database.")) from error
-        why = _("The database refused something in it: %(error)s")
-        raise ImportFailed(why % {"error": error}) from error
-
-
-def _what_was_refused(error):
-    if error.errno in (ENOENT, EACCES, EPERM, EISDIR, ENOTDIR):
-        return _("The file can’t be opened: %(error)s.") % {"error": error.strerror}
-    if error.strerror:
-        return _("This machine refused something: %(error)s.") % {"error": error.strerror}
-    return str(error)

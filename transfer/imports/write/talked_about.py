@@ -4,8 +4,8 @@ from django.db import transaction
 
 from blog.desk.settings.menu_rows import LABEL
 from blog.models import Page, Post, Redirect, Site
-from blog.models.site import menus
 from blog.models.addresses.redirects import as_read
+from blog.models.site import menus
 from transfer.models import Imported
 
 

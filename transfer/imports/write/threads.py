@@ -9,15 +9,15 @@ from accounts.names.ownership import Staff
 from blog.models import Mention, Site
 from blog.models.search.documents import SearchDocument
 from comments.models import Comment
-from lib.db.bulk_inserts import Pourer
+from lib.db.bulk_inserts import BulkInsert
 from transfer.imports.content.comments import ImportedComment, import_comments, pieces
 from transfer.imports.content.editable import comment_source
 from transfer.imports.content.entries import link_of, name_of
 from transfer.imports.content.lengths import NAME, fitted
 from transfer.imports.content.matching import split
-from transfer.imports.write.throttle import Pace
 from transfer.imports.files.renewed_texts import replaced
 from transfer.imports.plan.survey import NAMES
+from transfer.imports.write.throttle import Throttle
 from transfer.models import Imported
 
 STATES = {
@@ -39,14 +39,22 @@ class Threads:
     def __init__(self, run, report, authors, articles, media, piece):
         self.run, self.report, self.source = run, report, run.source
         self.authors, self.articles, self.media, self._piece = authors, articles, media, piece
-        self.pace = Pace()
+        self.throttle = Throttle()
         # Whether something of the source has come before: what is known of comments outlives their article.
         self.came_before = True
 
     def bring(self, post, new):
         """Put the comments and the links of an entry below the article that it has become."""
         self._bring_comments(post, new)
-        self._bring_links(post, new)
+        foreign = {new.foreign_id(one.comment): one for one in new.links}
+        if new.html is None and foreign:
+            for name in Imported.objects.ever(self.source, "ping", list(foreign)):
+                del foreign[name]
+        for some in batched(foreign, self.throttle.size):
+            with self._piece(), self.throttle.of(len(some)):
+                keys = post.add_mentions([_mention(post, foreign[name]) for name in some])
+                self._remember("ping", dict(zip(some, keys, strict=True)), new)
+                self.report.count("brought", "ping", len(keys))
 
     def bring_alone(self, new):
         """Put a thread below the article that is found by its address."""
@@ -64,32 +72,21 @@ class Threads:
             known = Imported.objects.known(self.source, "comment", Comment, list(foreign.values()))
         here = {id: known[name] for id, name in foreign.items() if name in known}
         unknown = [one for one in new.sayings if one.comment.id not in here]
-        for piece in pieces([self._seedling(post, one) for one in unknown], self.pace):
+        for piece in pieces([self._draft_row(post, one) for one in unknown], self.throttle):
             posed = [one for one in piece if not one.account and self._is_posed_as(one.name)]
-            with self._piece(is_seen=post.is_public), self.pace.of(len(piece)):
-                planted = import_comments(post, piece, here)
-                keys = {foreign[id]: key for id, key in planted.items()}
+            with self._piece(is_seen=post.is_public), self.throttle.of(len(piece)):
+                inserted = import_comments(post, piece, here)
+                keys = {foreign[id]: key for id, key in inserted.items()}
                 self._remember("comment", keys, new)
-                Pourer(SearchDocument).pour(
-                    _document(post, one, planted[one.id])
+                BulkInsert(SearchDocument).insert(
+                    _document(post, one, inserted[one.id])
                     for one in piece
                     if one.state == Comment.State.PUBLISHED
                 )
-                self.report.count("brought", "comment", len(planted))
+                self.report.count("brought", "comment", len(inserted))
                 title = name_of(new.entry) or post.title
                 self.report.note("marked", "comment", title, new.foreign_id(), len(posed))
-            here |= planted
-
-    def _bring_links(self, post, new):
-        foreign = {new.foreign_id(one.comment): one for one in new.links}
-        if new.html is None and foreign:
-            for name in Imported.objects.ever(self.source, "ping", list(foreign)):
-                del foreign[name]
-        for some in batched(foreign, self.pace.size):
-            with self._piece(), self.pace.of(len(some)):
-                keys = post.add_mentions([_mention(post, foreign[name]) for name in some])
-                self._remember("ping", dict(zip(some, keys, strict=True)), new)
-                self.report.count("brought", "ping", len(keys))
+            here |= inserted
 
     def _remember(self, kind, keys, new):
         were_here = self.came_before or new.html is None
@@ -99,8 +96,12 @@ class Threads:
     def _is_posed_as(self):
         return lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
 
-    def _seedling(self, post, saying):
-        comment, (text, html) = saying.comment, self._renewed(post, saying)
+    def _draft_row(self, post, saying):
+        comment, text, html = saying.comment, saying.rendered.text, saying.rendered.html
+        is_read = comment.state == "published"  # What nobody could read shows no file to anybody.
+        if is_read and (moved := self.media.named_in_comment(html, post)):
+            html = replaced(html, moved)
+            text = comment_source(html)
         return ImportedComment(
             id=comment.id,
             answers=saying.answers,
@@ -116,16 +117,6 @@ class Threads:
             written_at=comment.written_at or post.published_at,
         )
 
-    def _renewed(self, post, saying):
-        """(text, HTML) of a comment, with links to files of the old blog that lead to them here."""
-        is_read = (
-            saying.comment.state == "published"
-        )  # What nobody could read shows no file to anybody.
-        if is_read and (moved := self.media.named_in_comment(saying.rendered.html, post)):
-            html = replaced(saying.rendered.html, moved)
-            return comment_source(html), html
-        return saying.rendered.text, saying.rendered.html
-
 
 def _mention(post, link):
     comment = link.comment
@@ -139,8 +130,8 @@ def _mention(post, link):
     )
 
 
-def _document(post, seedling, key):
+def _document(post, row, key):
     """What search is to know of a comment, as columns."""
     kind = SearchDocument.Kind.COMMENT
-    about = {"kind": kind.value, "key": key, "post_id": post.pk, "at": seedling.written_at}
-    return about | {"rowid": SearchDocument.numbered(kind, key), "words": seedling.words}
+    about = {"kind": kind.value, "key": key, "post_id": post.pk, "at": row.written_at}
+    return about | {"rowid": SearchDocument.numbered(kind, key), "words": row.words}

@@ -7,7 +7,7 @@ AIM = 0.03  # seconds that a transaction holds its locks
 FEWEST, FIRST, MOST = 50, 100, 400  # comments of a transaction
 
 
-class Pace:
+class Throttle:
     """`size` is how many comments the next transaction is to have, going by how long those before took."""
 
     def __init__(self):

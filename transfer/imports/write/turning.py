@@ -31,7 +31,7 @@ def turn():
             try:
                 _turn(row)
             except Overdue:  # Otherwise the next task would begin with it, and the one after that.
-                row.end_turning("html")
+                row.end_conversion("html")
                 raise
     look_for_texts()
 
@@ -46,7 +46,7 @@ def _turn(row):
         if fate == "markdown":
             mine = kind.everything.filter(pk=thing.pk, text=thing.text, versions=None)
             fate = fate if mine.update(text=text, rendered=rendered) else ""
-        row.end_turning(fate)
+        row.end_conversion(fate)
 
 
 def editable_text(thing):
@@ -59,7 +59,7 @@ def editable_text(thing):
         is_html = blocks(resized(clean, size_at(Picture.objects))) == blocks(thing.rendered)
         if not is_html or thing.versions.exists():
             return "", ""
-        found = to_markdown.markdown_of(clean, to_markdown.article, render_article)
+        markdown = to_markdown.markdown_of(clean, to_markdown.article, render_article)
     except MarkupError:
-        found = None
-    return (found, "markdown") if found else ("", "html")
+        markdown = None
+    return (markdown, "markdown") if markdown else ("", "html")

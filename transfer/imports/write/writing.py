@@ -14,18 +14,18 @@ from blog.addresses import moving
 from blog.content.markup.to_html import plain
 from blog.models import Page, Post, Redirect, Site, Visibility
 from blog.models.search.documents import SearchDocument
-from comments.models import AuthorLetter, Mailing
-from lib.db.bulk_inserts import commit_asynchronously, pour
+from lib.db.bulk_inserts import bulk_insert, commit_asynchronously
 from lib.text.slugs import slug_of
-from transfer.imports.write.ahead import AHEAD
+from newsletter.models import AuthorLetter, Mailing
 from transfer.imports.content.entries import foreign_id, is_hidden_page, lead_of, name_of, path_of
 from transfer.imports.content.lengths import TITLE, fitted
 from transfer.imports.content.matching import split
 from transfer.imports.content.menu import bring_menu, chosen
+from transfer.imports.content.terms import address, addresses_of, with_front
 from transfer.imports.files.renewed_texts import renew_versions
 from transfer.imports.plan.survey import MODELS
+from transfer.imports.write.ahead import LOOKAHEAD
 from transfer.imports.write.talked_about import become_article, came_before
-from transfer.imports.content.terms import address, addresses_of, with_front
 from transfer.imports.write.threads import Threads
 from transfer.models import Imported
 
@@ -48,7 +48,9 @@ class Writing:
         self.here = Imported.State.HTML if turns else Imported.State.HERE
         self.authors, self.terms, self.media = authors, terms, media
         self.attachments = attachments
-        self._latest = deque(maxlen=AHEAD)  # what was written after the next ones were made ready
+        self._latest = deque(
+            maxlen=LOOKAHEAD
+        )  # what was written after the next ones were made ready
         self.threads = Threads(run, report, authors, articles, media, self._piece)
 
     def begin(self, survey):
@@ -65,18 +67,27 @@ class Writing:
         self.report.note("plain", "text", name_of(new.entry), new.foreign_id(), new.plain)
         if new.entry.kind == "thread":
             self.threads.bring_alone(new)
-        elif (written := self._written(new)) and new.entry.kind == "post":
+        elif (written := self._article_or_page(new)) and new.entry.kind == "post":
             self.threads.bring(written, new)
-        self._count_through(new.entry)
+        through, kind = self.run.through, new.entry.kind
+        through[kind] = through.get(kind, 0) + 1
 
     def end(self, survey):
         """Let the articles appear, the addresses of their authors lead to these, and the menu to all."""
         self._appear()
         if Site.current().permalinks:
             moving.begin()  # What came takes its address in the blog's own form.
-        self._bring_what_no_text_shows()
+        for one in self.attachments.values():  # what no text shows
+            by = self.authors.accounts.get(one.author)
+            if self.media.bring_alone(one.file, by):
+                with self._piece():
+                    pass  # What was counted is kept, and it may be stopped here.
         with self._piece():
-            self._remember_authors(survey.authors, survey.front)
+            # The addresses of those who have published something lead to their pages.
+            for author in survey.authors:
+                account = self.authors.met(author.login)
+                if account and Post.objects.by(account).published().exists():
+                    self._lead_on(account, with_front(survey.front, author.addresses))
             if survey.found["post"] or survey.found["page"]:
                 path = split(survey.blog.address).path
                 self._remember_blog(path)
@@ -87,13 +98,6 @@ class Writing:
             brought = bring_menu(items, survey.blog, self.source, self.run)
             self.report.count("brought", "nav_menu_item", brought)
             self.report.count("left out", "nav_menu_item", -brought)
-
-    def _bring_what_no_text_shows(self):
-        for one in self.attachments.values():
-            by = self.authors.accounts.get(one.author)
-            if self.media.bring_alone(one.file, by):
-                with self._piece():
-                    pass  # What was counted is kept, and it may be stopped here.
 
     @contextmanager
     def _piece(self, *, is_seen=True):
@@ -107,21 +111,18 @@ class Writing:
             yield
             self.run.keep(self.report.as_json())
 
-    def _count_through(self, entry):
-        through = self.run.through
-        through[entry.kind] = through.get(entry.kind, 0) + 1
-
-    def _written(self, new):
+    def _article_or_page(self, new):
         kind = new.entry.kind
         if new.html is not None:
             page = came_before(self.source, new.foreign_id()) if new.entry.was else None
-            written = self._drafted(new, page)
+            written = self._unsaved_text(new, page)
             self._have_terms(new.entry)
             with self._piece(is_seen=bool(page) or kind == "page" or not self.waits):
                 self._keep(written, new, page)
             self._latest.append((new.entry.kind, new.foreign_id()))
             return written
-        key = self._known(kind, [new.foreign_id()]).get(new.foreign_id())
+        known = Imported.objects.known(self.source, kind, MODELS[kind], [new.foreign_id()])
+        key = known.get(new.foreign_id())
         written = key and MODELS[kind].objects.get(pk=key)
         if written and self.media.can_supply:
             self._supply(written, new)
@@ -135,14 +136,12 @@ class Writing:
                 for term in some:
                     self.terms.row(term)
 
-    def _known(self, kind, foreign_ids):
-        return Imported.objects.known(self.source, kind, MODELS[kind], foreign_ids)
-
-    def _drafted(self, new, page):
+    def _unsaved_text(self, new, page):
         """The article or page without an address, ready to be kept; with the words of the `page` that it was here."""
         entry, text, html = new.entry, new.text, new.html
         by = self.authors.account(entry.author)
-        title = self._fitted("title", entry.title, TITLE) or _("Untitled")
+        title = self.report.shorten("title", entry.title, fitted(entry.title, TITLE))
+        title = title or _("Untitled")
         if entry.kind == "page":
             written = Page(title=title, public_version=int(not is_hidden_page(entry)))
         else:
@@ -180,16 +179,13 @@ class Writing:
                 mine.update(text=text, rendered=html)
                 renew_versions(written, self.media.moved)
                 Site.bump(everything=True)
-        if new.entry.kind == "post" and not written.lead_id:
-            self._supply_lead(written, self._lead(new.entry, by))
-        with self._piece():
-            self.media.note(written)
-
-    def _supply_lead(self, written, lead):
-        if lead:
+        lacks_lead = new.entry.kind == "post" and not written.lead_id
+        if lacks_lead and (lead := self._lead(new.entry, by)):
             with self._piece():
                 Post.everything.filter(pk=written.pk, lead=None).update(lead=lead)
                 Site.bump(everything=True)
+        with self._piece():
+            self.media.note(written)
 
     def _keep(self, written, new, page):
         entry, state = new.entry, self.here
@@ -234,7 +230,7 @@ class Writing:
             become_article(page, written)
         if not (is_out and waits):
             return self.here
-        pour([written.entry()])  # Search knows of it ahead, and shows it when it appears.
+        bulk_insert([written.entry()])  # Search knows of it ahead, and shows it when it appears.
         return Imported.State.WAITS
 
     def _appear(self):
@@ -243,7 +239,12 @@ class Writing:
             source=self.source, kind="post", state=Imported.State.WAITS
         )
         keys = list(waiting.values_list("object_id", flat=True))
-        self._tell_search_of_edited(keys)
+        # Search has forgotten a draft that was saved at the desk while it waited.
+        for some in batched(keys, AT_ONCE):
+            numbers = {SearchDocument.numbered(SearchDocument.Kind.ARTICLE, key) for key in some}
+            known = SearchDocument.objects.filter(pk__in=numbers).values_list("key", flat=True)
+            for edited in Post.objects.filter(pk__in=set(some) - set(known)):
+                edited.entry().keep()
         with self._piece():
             for some in batched(keys, AT_ONCE):
                 Post.objects.filter(pk__in=some, status=Post.Status.DRAFT).bump(
@@ -253,19 +254,8 @@ class Writing:
             Site.bump(everything=True)
             Site.current().expect_changes()
 
-    def _tell_search_of_edited(self, keys):
-        """Search has forgotten a draft that was saved at the desk while it waited."""
-        for some in batched(keys, AT_ONCE):
-            numbers = {SearchDocument.numbered(SearchDocument.Kind.ARTICLE, key) for key in some}
-            known = SearchDocument.objects.filter(pk__in=numbers).values_list("key", flat=True)
-            for edited in Post.objects.filter(pk__in=set(some) - set(known)):
-                edited.entry().keep()
-
     def _lead_on(self, thing, addresses):
         self.report.count("brought", "address", Redirect.imported(thing, addresses))
-
-    def _fitted(self, thing, text, length):
-        return self.report.shorten(thing, text, fitted(text, length))
 
     def _free_slug(self, entry, is_taken):
         wanted = address(entry.slug or slug_of(entry.title)) or f"{entry.kind}-{entry.id}"
@@ -278,13 +268,6 @@ class Writing:
         if slug != wanted:
             self.report.note("moved", entry.kind, name_of(entry), foreign_id(entry))
         return slug
-
-    def _remember_authors(self, authors, front):
-        """Let the addresses of those who have published something lead to their pages."""
-        for author in authors:
-            account = self.authors.met(author.login)
-            if account and Post.objects.by(account).published().exists():
-                self._lead_on(account, with_front(front, author.addresses))
 
     def _remember_blog(self, path):
         """Let addresses lead on of a blog that stood at a path of its host, as at example.org/blog/."""
