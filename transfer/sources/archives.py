@@ -13,7 +13,8 @@ from lib.storage.buckets import StoreAway
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 # Text packs to a tenth, exports with much markup to a thirtieth; what is made to burst packs to a thousandth.
-TIMES, AT_LEAST = 200, 64 << 20  # bytes
+# A small file may be anything that is read in a moment.
+TIMES, AT_LEAST = 40, 64 << 20  # bytes
 LISTS = 32 << 20  # bytes: what an archive may say about its files, some 300,000 of them
 
 
@@ -44,7 +45,9 @@ def opened(source, endings=(".xml", ".wxr"), choose=list):
     A .gz is one, a .zip as many as there are files in it that end so and of whose names `choose` makes
     a choice, in the order of their names; a folder or a tuple has several of either. Raises BadZipFile.
     """
-    if (several := _several(source)) is not None:
+    is_tuple, is_file = isinstance(source, tuple), hasattr(source, "read")
+    if is_tuple or not is_file and Path(source).is_dir():
+        several = source if is_tuple else sorted(Path(source).iterdir())
         with ExitStack() as stack:
             parts = [opened(part, endings, choose) for part in several]
             yield [file for part in parts for file in stack.enter_context(part)]
@@ -61,14 +64,6 @@ def opened(source, endings=(".xml", ".wxr"), choose=list):
                 yield [_Bounded(member(archive, name), size) for name in names]
         else:
             yield [file]
-
-
-def _several(source):
-    """The paths of a tuple or a folder; None for what is one file."""
-    if isinstance(source, tuple):
-        return source
-    is_folder = not hasattr(source, "read") and Path(source).is_dir()
-    return sorted(Path(source).iterdir()) if is_folder else None
 
 
 @contextmanager

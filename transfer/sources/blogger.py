@@ -11,17 +11,25 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
+from lib.text.numbers import number
 from lib.text.slugs import slug_of
 from transfer.sources.html_texts import with_all_shown
-from transfer.sources.recovered_xml import Mends
 from transfer.sources.parts import Author, Blog, Entry, ExportedComment, Term, UnreadableExport
-from transfer.sources.values import line, moment, moment_as_written, number_of, path_of, words
+from transfer.sources.recovered_xml import Repairs
+from transfer.sources.values import (
+    is_false,
+    line,
+    moment,
+    moment_as_written,
+    number_of,
+    path_of,
+    words,
+)
 from transfer.sources.xml_stream import parts
 
 NAME = "blogger"
 ENDINGS = (".atom", ".xml")
 _ATOM, _BLOGGER = "{http://www.w3.org/2005/Atom}", "{http://schemas.google.com/blogger/2018}"
-_THREADING = "{http://purl.org/syndication/thread/1.0}"
 _KIND = "http://schemas.google.com/g/2005#kind"
 _LABEL = "http://www.blogger.com/atom/ns#"
 _KINDS = {"post": "post", "page": "page", "comment": "comment"}
@@ -34,42 +42,40 @@ _HOSTS = (".bp.blogspot.com", ".googleusercontent.com", ".ggpht.com")
 _FOLDED = re.compile(r"<a name=['\"]more['\"]\s*/?>(?:</a>)?", re.IGNORECASE)
 
 
-def read(source, mends=None):
+def read(source, repairs=None):
     """Yield an Author, then an Entry for each post and page with its comments, and a Blog last. Raises UnreadableExport.
 
     It is read twice: a comment may stand before the post that it answers.
     """
-    mends, said, found = mends or Mends(), defaultdict(list), {}
-    for part in _entries(source, Mends()):
+    repairs, comments, authors = repairs or Repairs(), defaultdict(list), {}
+    for part in _parts(source, Repairs()):
+        if part.tag != f"{_ATOM}entry":
+            continue
         if _kind(part) == "comment":
-            said[_answered(part)].append(_comment(part))
+            comments[_id_of_post(part)].append(_comment(part))
         elif _kind(part):
             name = _author(part)
             named = [Author(login=name, name=name)] if name else []
-            found |= dict.fromkeys([*named, *_labels(part)])
-    yield from found
+            authors |= dict.fromkeys([*named, *_labels(part)])
+    yield from authors
     title, address = "", ""
-    for part in _parts(source, mends):
+    for part in _parts(source, repairs):
         if part.tag == f"{_ATOM}title":
             title = line(part.text)
         elif part.tag == f"{_ATOM}link" and part.get("rel") == "alternate":
             address = part.get("href", "")
         elif part.tag == f"{_ATOM}entry" and _kind(part) in ("post", "page"):
-            yield _entry(part, said.get(_id(part), ()))
+            yield _entry(part, comments.get(_id(part), ()))
     yield Blog(title, address, _HOSTS)
 
 
-def _parts(source, mends):
+def _parts(source, repairs):
     if hasattr(source, "seek"):
         source.seek(0)
-    return parts(source, mends, _refuse, ENDINGS, _of_a_blog)
+    return parts(source, repairs, _refuse, ENDINGS, _names_of_blogs)
 
 
-def _entries(source, mends):
-    return (part for part in _parts(source, mends) if part.tag == f"{_ATOM}entry")
-
-
-def _of_a_blog(names):
+def _names_of_blogs(names):
     """Of the files in an archive of Takeout those of a blog; others hold what was said on others' blogs."""
     feeds = [name for name in names if PurePosixPath(name).name == "feed.atom"]
     return [name for name in feeds or names if "/Comments/" not in name]
@@ -91,7 +97,15 @@ def _kind(part):
 
 
 def _entry(part, comments):
-    path = _path(part)
+    # Where the blog showed it, as the export says; a draft has no address.
+    if name := _text(part, "filename", _BLOGGER):
+        path = path_of(name)
+    else:
+        links = (one for one in part.iterfind(f"{_ATOM}link") if one.get("rel") == "alternate")
+        path = next((path_of(one.get("href", "")) for one in links), "")
+    # The blog's own day stands before the hour.
+    written = moment_as_written(_text(part, "published"))
+    html = _FOLDED.sub("", words(part.findtext(f"{_ATOM}content")))
     return Entry(
         id=_id(part),
         kind=_kind(part),
@@ -100,18 +114,13 @@ def _entry(part, comments):
         link=path,
         author=_author(part),
         published_at=moment(_text(part, "published")),
-        day=_day(part),
+        day=written and written.date(),
         status=_status(part),
-        html=_text_of(part),
+        html=with_all_shown(_SIZED.sub(r"\1/s1600/", html)),
         tags=tuple(_labels(part)),
         comments=tuple(comments),
         format="html",
     )
-
-
-def _text_of(part):
-    html = _FOLDED.sub("", words(part.findtext(f"{_ATOM}content")))
-    return with_all_shown(_SIZED.sub(r"\1/s1600/", html))
 
 
 def _status(part):
@@ -120,8 +129,8 @@ def _status(part):
         if _text(part, "trashed", _BLOGGER) or status == "SOFT_TRASHED":
             return "trash"
         return {"LIVE": "publish", "SCHEDULED": "future"}.get(status, "draft")
-    draft = next((one for one in part.iter() if one.tag.endswith("}draft")), None)
-    return "publish" if draft is None or (draft.text or "").strip() != "yes" else "draft"
+    is_public = all(is_false(one.text or "") for one in _named(part, "draft"))
+    return "publish" if is_public else "draft"
 
 
 def _labels(part):
@@ -133,6 +142,11 @@ def _labels(part):
 
 def _comment(part):
     author = part.find(f"{_ATOM}author")
+    if reply := _text(part, "inReplyTo", _BLOGGER):
+        answered = _number(reply)
+    else:
+        related = (one for one in part.iterfind(f"{_ATOM}link") if one.get("rel") == "related")
+        answered = next((_number(one.get("href", "")) for one in related), 0)
     return ExportedComment(
         id=_id(part),
         name=_author(part),
@@ -142,37 +156,30 @@ def _comment(part):
         written_at=moment(_text(part, "published")),
         state=_state(part),
         type="comment",
-        parent=_replied_to(part),
+        parent=answered,
         user=0,
     )
 
 
 def _state(part):
-    for extra in part.iter("{http://schemas.google.com/g/2005}extendedProperty"):
-        if extra.get("name") == "blogger.contentRemoved" and extra.get("value") == "true":
+    for extra in _named(part, "extendedProperty"):
+        if extra.get("name") == "blogger.contentRemoved" and not is_false(extra.get("value", "")):
             return "trash"
     if _text(part, "trashed", _BLOGGER):
         return "trash"
     status = _text(part, "status", _BLOGGER)
     if "TRASHED" in status or "DELETED" in status:
         return "trash"
-    return _STATES.get(status, "held") if status else "published"
+    says_it = part.find(f"{_BLOGGER}type") is not None  # The older export has no states.
+    return _STATES.get(status, "held") if status or says_it else "published"
 
 
-def _answered(part):
+def _id_of_post(part):
     """The id of the post that a comment stands below."""
     if parent := _text(part, "parent", _BLOGGER):
         return _number(parent)
-    reference = part.find(f"{_THREADING}in-reply-to")
+    reference = next(_named(part, "in-reply-to"), None)
     return 0 if reference is None else _number(reference.get("ref", ""))
-
-
-def _replied_to(part):
-    """The id of the comment that a comment answers; 0 for none."""
-    if reply := _text(part, "inReplyTo", _BLOGGER):
-        return _number(reply)
-    related = (one for one in part.iterfind(f"{_ATOM}link") if one.get("rel") == "related")
-    return next((_number(one.get("href", "")) for one in related), 0)
 
 
 def _id(part):
@@ -181,8 +188,9 @@ def _id(part):
 
 def _number(name):
     """The number at the end of `tag:blogger.com,1999:blog-1.post-2`, or of an address."""
-    found = re.search(r"\d{1,19}$", name.strip())
-    return int(found[0]) if found and int(found[0]) < 1 << 63 else number_of(name)
+    match = re.search(r"[0-9]{1,19}$", name.strip())
+    key = match and number(match[0])
+    return number_of(name) if key is None else key
 
 
 def _author(part):
@@ -190,19 +198,11 @@ def _author(part):
     return "" if author is None else line(author.findtext(f"{_ATOM}name"))
 
 
-def _path(part):
-    """Where the blog showed it, as the export says; a draft has no address."""
-    if name := _text(part, "filename", _BLOGGER):
-        return path_of(name)
-    links = (one for one in part.iterfind(f"{_ATOM}link") if one.get("rel") == "alternate")
-    return next((path_of(one.get("href", "")) for one in links), "")
-
-
-def _day(part):
-    """The blog's own day, which stands before the hour."""
-    written = moment_as_written(_text(part, "published"))
-    return written and written.date()
-
-
 def _text(part, name, namespace=_ATOM):
-    return words(part.findtext(f"{namespace}{name}")).strip()
+    child = part.find(f"{namespace}{name}")
+    return "" if child is None else words("".join(child.itertext())).strip()
+
+
+def _named(part, name):
+    """What is called so within an entry, whatever its prefix stands for: not every file says that."""
+    return (one for one in part.iter() if one.tag.rpartition("}")[2] == name)

@@ -6,10 +6,10 @@ IP addresses are never read.
 
 from django.utils.translation import gettext as _
 
-from transfer.sources.recovered_xml import Mends
 from transfer.sources.on_disk import OnDisk
 from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
-from transfer.sources.values import is_true, line, moment, number_of, words
+from transfer.sources.recovered_xml import Repairs
+from transfer.sources.values import is_false, is_true, line, moment, number_of, words
 from transfer.sources.xml_stream import parts
 
 NAME = "disqus"
@@ -17,22 +17,22 @@ _DISQUS = "{http://disqus.com}"
 _ID = "{http://disqus.com/disqus-internals}id"
 
 
-def read(source, mends=None):
+def read(source, repairs=None):
     """Yield an Entry for each thread that has something in it, and a Blog last. Raises UnreadableExport.
 
     Comments whose thread isn't in the file come as a thread without an address.
     """
-    threads, said = {}, OnDisk()
-    for part in parts(source, mends or Mends(), _refuse):
+    threads, comments_by_thread = {}, OnDisk()
+    for part in parts(source, repairs or Repairs(), _refuse):
         if part.tag == f"{_DISQUS}thread":
             address, title = _text(part, "link"), line(_text(part, "title"))
             if address or part.get(_ID) not in threads:
                 threads[part.get(_ID)] = address, title
         elif part.tag == f"{_DISQUS}post":
-            said.add(_referred(part, "thread"), _told(part))
-    for id in said:
+            comments_by_thread.add(_referred(part, "thread"), _content(part))
+    for id in comments_by_thread:
         address, title = threads.get(id, ("", ""))
-        comments = tuple(map(_comment, said[id]))
+        comments = tuple(map(_comment, comments_by_thread[id]))
         yield Entry(number_of(id), "thread", title, link=address, comments=comments)
     yield Blog(title="", address=next((address for address, _title in threads.values()), ""))
 
@@ -42,48 +42,49 @@ def _refuse(root):
         raise UnreadableExport(_("This isn’t an export of Disqus."))
 
 
-def _told(part):
+def _content(part):
     """What a post says, as texts."""
     author = part.find(f"{_DISQUS}author")
+    deleted, spam = _text(part, "isDeleted"), _text(part, "isSpam")
+    # Only some exports say it; one that waits there waits here.
+    is_approved = is_true(part.findtext(f"{_DISQUS}isApproved", "true"))
+    if is_true(deleted):
+        state = "trash"
+    elif is_true(spam):
+        state = "spam"
+    else:
+        is_published = is_approved and is_false(deleted) and is_false(spam)
+        state = "published" if is_published else "held"
     return {
         "id": part.get(_ID, ""),
         "name": _text(author, "name"),
         "email": _text(author, "email"),
         "message": _text(part, "message"),
         "written_at": _text(part, "createdAt"),
-        "state": _state(part),
+        "state": state,
         "parent": _referred(part, "parent"),
     }
 
 
-def _comment(told):
+def _comment(content):
     return ExportedComment(
-        id=number_of(told["id"]),
-        name=line(told["name"]),
-        email=line(told["email"]),
+        id=number_of(content["id"]),
+        name=line(content["name"]),
+        email=line(content["email"]),
         url="",
-        html=words(told["message"]),
-        written_at=moment(told["written_at"]),
-        state=told["state"],
+        html=words(content["message"]),
+        written_at=moment(content["written_at"]),
+        state=content["state"],
         type="comment",
-        parent=number_of(told["parent"]),
+        parent=number_of(content["parent"]),
         user=0,
     )
 
 
-def _state(part):
-    if is_true(_text(part, "isDeleted")):
-        return "trash"
-    if is_true(_text(part, "isSpam")):
-        return "spam"
-    # Only some exports say it; one that waits there waits here.
-    return "published" if _text(part, "isApproved") in ("", "true") else "held"
-
-
 def _referred(part, name):
     """The id of the thread or the post that a post belongs to; empty for none."""
-    found = part.find(f"{_DISQUS}{name}")
-    return "" if found is None else found.get(_ID, "")
+    child = part.find(f"{_DISQUS}{name}")
+    return "" if child is None else child.get(_ID, "")
 
 
 def _text(part, name):

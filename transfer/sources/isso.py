@@ -23,22 +23,23 @@ MAGIC = b"SQLite format 3\0"
 LONGEST = 1 << 20  # bytes of one value
 STEPS = 500_000_000  # of SQLite's machine, some ten seconds of them
 _MODES = {1: "published", 2: "held", 4: "trash"}
+_IN_JSON = ("id", "parent", "created", "mode", "text", "author", "email", "website")
 _TABLES = ("threads", "comments")
 # Neither views nor virtual tables, which would have code of SQLite's run.
 _ITS_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
-_SAID = """
+_COMMENTS = """
     SELECT threads.id, threads.uri, threads.title, comments.id, comments.parent, comments.created,
            comments.mode, comments.text, comments.author, comments.email, comments.website
     FROM comments JOIN threads ON comments.tid = threads.id ORDER BY threads.id, comments.id
 """
 
 
-def read(source, mends=None):
+def read(source, repairs=None):
     """Yield an Entry for each thread that has something in it, and a Blog last. Raises UnreadableExport."""
     with _as_file(source) as path:
         with path.open("rb") as file:
             is_database = file.read(len(MAGIC)) == MAGIC
-        yield from _in_database(path) if is_database else _in_json(path)
+        yield from _entries_in_database(path) if is_database else _entries_in_json(path)
     yield Blog(title="", address="")
 
 
@@ -55,10 +56,12 @@ def _as_file(source):
         yield Path(copy.name)
 
 
-def _in_database(path):
+def _entries_in_database(path):
     try:
-        with closing(_opened(path)) as database:
-            for (_id, uri, title), rows in groupby(database.execute(_SAID), itemgetter(0, 1, 2)):
+        with closing(_opened_database(path)) as database:
+            for (_id, uri, title), rows in groupby(
+                database.execute(_COMMENTS), itemgetter(0, 1, 2)
+            ):
                 address = words(uri)
                 yield Entry(
                     number_of(address),
@@ -72,7 +75,7 @@ def _in_database(path):
         raise UnreadableExport(sentence % {"error": error}) from error
 
 
-def _opened(path):
+def _opened_database(path):
     # Immutable: SQLite neither locks it nor looks for a journal beside it.
     address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
     database = sqlite3.connect(address, uri=True)
@@ -112,7 +115,7 @@ def _comment(row):
     )
 
 
-def _in_json(path):
+def _entries_in_json(path):
     """The threads of Isso's generic format: [{id, title, comments: [{id, author, email, website, created, text}]}]."""
     has_begun = False
     for _place, one in read_maps(path, "", "item"):
@@ -122,23 +125,18 @@ def _in_json(path):
         if not isinstance(one.get("comments"), list):
             raise UnreadableExport(_("This is neither a database of Isso nor its JSON."))
         address = words(one.get("id"))
-        said = [_comment_in_json(comment) for comment in dictionaries(one.get("comments"))]
-        if said:
+        given = [{"mode": 1} | comment for comment in dictionaries(one.get("comments"))]
+        comments = [_comment([comment.get(name) for name in _IN_JSON]) for comment in given]
+        if comments:
             yield Entry(
                 number_of(address),
                 "thread",
                 line(one.get("title")),
                 link=address,
-                comments=tuple(said),
+                comments=tuple(comments),
             )
     if not has_begun:
         raise UnreadableExport(_("This is neither a database of Isso nor its JSON."))
-
-
-def _comment_in_json(comment):
-    names = ("id", "parent", "created", "mode", "text", "author", "email", "website")
-    given = {"mode": 1} | comment
-    return _comment([given.get(name) for name in names])
 
 
 def _number(value):

@@ -55,8 +55,8 @@ def _map_in(text, line):
             parser = ijson.basic_parse_coro(maps, use_float=True)
             parser.send(text.encode())
             parser.close()
-    for _place, found in maps.taken():
-        yield found or {}
+    for _place, value in maps.taken():
+        yield value or {}
 
 
 class _Maps:
@@ -73,7 +73,11 @@ class _Maps:
         event, value = event_and_value
         is_start = event in ("start_map", "start_array")
         if is_start and not self.builder:
-            self._look_at(event)
+            self.place, self.size = ".".join(self.keys), 0
+            if self.place in self.places and event == "start_array":
+                self.found.append((self.place, None))
+            elif self.place in self.places:
+                self.builder, self.outside = ObjectBuilder(), len(self.keys)
         if self.builder:
             self.builder.event(event, value)
             self.values += 1
@@ -91,15 +95,6 @@ class _Maps:
         if self.values > MOST_VALUES:
             raise _too_large()
 
-    def _look_at(self, event):
-        self.place, self.size = ".".join(self.keys), 0
-        if self.place not in self.places:
-            return
-        if event == "start_array":
-            self.found.append((self.place, None))
-        else:
-            self.builder, self.outside = ObjectBuilder(), len(self.keys)
-
     def count(self, characters):
         """These were read. Raises UnreadableExport where one map, or one text, doesn't end."""
         self.size += characters
@@ -107,8 +102,8 @@ class _Maps:
             raise _too_large()
 
     def taken(self):
-        found, self.found = self.found, []
-        return found
+        values, self.found = self.found, []
+        return values
 
 
 def _lines(source):

@@ -18,8 +18,8 @@ class OnDisk:
         return (key for (key,) in self._rows.execute(keys))
 
     def __getitem__(self, key):
-        found = self._rows.execute("SELECT value FROM rows WHERE key = ? ORDER BY rowid", [key])
-        return [json.loads(value) for (value,) in found]
+        rows = self._rows.execute("SELECT value FROM rows WHERE key = ? ORDER BY rowid", [key])
+        return [json.loads(value) for (value,) in rows]
 
     def add(self, key, value):
         self._rows.execute("INSERT INTO rows VALUES (?, ?)", [key, json.dumps(value)])

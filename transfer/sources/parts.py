@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _lazy
 
 # What to do with a file that is refused.
-MEND = _lazy("Mend that line in a text editor, or make the export again.")
+REPAIR_BY_HAND = _lazy("Mend that line in a text editor, or make the export again.")
 AGAIN = _lazy("Make the export again.")
 
 
@@ -29,7 +29,9 @@ class Blog:
     hosts: tuple[
         str, ...
     ] = ()  # Where its pictures lie, if not at its own; ".example.org" is any below that.
-    has_pictures: bool = False  # They lie in the folder that is read.
+    has_pictures: bool = False  # They lie in the folder that is read,
+    below: str = ""  # or in this one in it.
+    stood_at: tuple[str, ...] = ()  # Other addresses that it says it has, or had.
 
 
 @dataclass(frozen=True, slots=True)

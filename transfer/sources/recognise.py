@@ -11,8 +11,8 @@ from transfer.sources import blogger, commento, disqus, isso, remark42
 from transfer.sources.archives import DAMAGED, GZIP, ZIP, member, unzipped
 from transfer.sources.ghost import export_file as ghost
 from transfer.sources.jekyll import folder as jekyll
-from transfer.sources.recovered_xml import WIDE
 from transfer.sources.parts import UnreadableExport
+from transfer.sources.recovered_xml import WIDE
 from transfer.sources.wordpress import export_file as wordpress
 
 SOURCES = {
@@ -64,35 +64,29 @@ def recognised(file):
     head = file.read(HEAD)
     try:
         if head.startswith(GZIP):
-            head = _unpacked(head + file.read(HEAD))
+            packed, head = head + file.read(HEAD), b""
+            while packed and len(head) < HEAD:  # It may have several members.
+                unpacking = zlib.decompressobj(wbits=31)
+                head += unpacking.decompress(packed, HEAD)
+                packed = unpacking.unused_data.lstrip(b"\0")  # Tapes are filled up so.
         elif head.startswith(ZIP):
             file.seek(0)
             with unzipped(file) as archive:
-                return _in_archive(archive)
+                return _source_in(archive)
     except DAMAGED:
         return None
     return _of_head(head)
 
 
-def _unpacked(packed):
-    """The beginning of what the first bytes of a .gz unpack to; it may have several members, each after the other."""
-    head = b""
-    while packed and len(head) < HEAD:
-        unpacking = zlib.decompressobj(wbits=31)
-        head += unpacking.decompress(packed, HEAD)
-        packed = unpacking.unused_data.lstrip(b"\0")  # Tapes are filled up so.
-    return head
-
-
-def _in_archive(archive):
+def _source_in(archive):
     names = [name for name in archive.namelist() if not name.startswith("__MACOSX/")]
     if any(PurePosixPath(name).name == "feed.atom" for name in names):
         return blogger.NAME
     for ending in (".xml", ".wxr", ".json"):
         if name := next((name for name in names if name.lower().endswith(ending)), None):
             with member(archive, name) as file:
-                if found := _of_head(file.read(HEAD)):
-                    return found
+                if source := _of_head(file.read(HEAD)):
+                    return source
     is_text = (name.lower().endswith((*jekyll.MARKDOWN, *jekyll.HTML)) for name in names)
     return jekyll.NAME if any(is_text) else None
 
@@ -107,7 +101,7 @@ def _of_head(head):
 
 def refuse_others(path, source):
     """Raise UnreadableExport for a file that another source than `source` reads, naming its command."""
-    found = recognise(path)
-    if found not in (None, source.NAME):
+    recognised = recognise(path)
+    if recognised not in (None, source.NAME):
         sentence = _("This is from %(system)s. The command for it is import_%(name)s.")
-        raise UnreadableExport(sentence % {"system": TITLES[found], "name": found})
+        raise UnreadableExport(sentence % {"system": TITLES[recognised], "name": recognised})

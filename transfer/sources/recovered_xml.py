@@ -18,22 +18,29 @@ FORBIDDEN = bytes(
 WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # Two bytes a letter.
 BOM = b"\xef\xbb\xbf"
 
-# Prefixes that plugins and WordPress.com use and some years never declared.
+# Prefixes that exports and plugins use and some years never declared.
 PREFIXES = {
+    "app": "http://www.w3.org/2007/app",
     "atom": "http://www.w3.org/2005/Atom",
+    "blogger": "http://schemas.google.com/blogger/2018",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "creativeCommons": "http://backend.userland.com/creativeCommonsRssModule",
     "dc": "http://purl.org/dc/elements/1.1/",
+    "dsq": "http://disqus.com/disqus-internals",
     "excerpt": "http://wordpress.org/export/1.2/excerpt/",
+    "gd": "http://schemas.google.com/g/2005",
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "georss": "http://www.georss.org/georss",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
     "slash": "http://purl.org/rss/1.0/modules/slash/",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "thr": "http://purl.org/syndication/thread/1.0",
     "wfw": "http://wellformedweb.org/CommentAPI/",
     "wp": "http://wordpress.org/export/1.2/",
 }
+
+NOBODYS = "urn:undeclared"  # What a prefix stands for that nobody knows; an element keeps its name.
 
 _ROOT = re.compile(r"<(?:rss|feed|disqus)\b[^<>]*>")
 _DECLARED = re.compile(r"\bxmlns:([\w.-]+)\s*=")
@@ -41,14 +48,14 @@ _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _ENCODING = re.compile(rb"""<\?xml\b[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']""")
 # Filled with the prefixes that are declared.
 _OUTSIDE = (
-    r"<(?:(?P<section>!\[CDATA\[)|(?P<remark>!--)|/?(?!(?:%s):)(?P<prefix>[A-Za-z_][\w.-]*):)"
+    r"<(?:(?P<section>!\[CDATA\[)|(?P<remark>!--)|/?(?!(?:%s):)(?P<prefix>[A-Za-z_][\w.-]*):[\w.-]*)"
     r"|(?P<end>\]\]>)|(?P<ampersand>&(?!(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|lt|gt|amp|quot|apos);))"
 )
 _SECTION_OR_END = re.compile(r"<!\[CDATA\[|\]\]>")
 _OPENED_BY = re.compile(r"<([\w:.-]+)(?:\s[^<>]*)?>\s*$")
 LOOKED_BACK = 300  # characters before a section, in which the element that it fills begins
-HELD_BACK = 80  # characters at the end of a piece that may be the beginning of something
-LINES_TOLD = 100  # of each mend; more are only counted
+BUFFERED = 80  # characters at the end of a piece that may be the beginning of something
+LINES_KEPT = 100  # of each mend; more are only counted
 AROUND = 60  # characters on each side of a mend that are told with its line
 _SHOWN = {code: 0x2400 + code for code in FORBIDDEN} | {
     9: " ",
@@ -56,7 +63,7 @@ _SHOWN = {code: 0x2400 + code for code in FORBIDDEN} | {
 }  # what nobody sees, as a sign
 
 
-class Mends:
+class Repairs:
     """What was mended: {kind: [lines]}, what stands there, and how often. Kinds are those of MENDED in transfer/imports/plan/report.py."""
 
     def __init__(self):
@@ -66,21 +73,31 @@ class Mends:
     def note(self, kind, line, times=1, *, text="", at=0):
         """It was at this line, where `text` is `at`: a str, or the bytes as they stand in the file."""
         self.times[kind] += times
-        if len(self.lines[kind]) < LINES_TOLD and line not in self.lines[kind][-1:]:
+        if len(self.lines[kind]) < LINES_KEPT and line not in self.lines[kind][-1:]:
             self.lines[kind].append(line)
-            self.excerpts[kind].append(_excerpt(text, at))
+            start, newline = max(0, at - AROUND), b"\n" if isinstance(text, bytes) else "\n"
+            before = text[start:at].rpartition(newline)[2]
+            around = before + text[at : at + AROUND].partition(newline)[0]
+            if isinstance(around, bytes):
+                around = around.decode("utf-8", "replace")
+            self.excerpts[kind].append(around.translate(_SHOWN).strip())
 
 
-class MendedFile:
+class RecoveredXml:
     """A file for an XML parser: `read` gives UTF-8. `lines_before` were dropped from its beginning.
 
     Raises LookupError for an encoding that nobody knows.
     """
 
-    def __init__(self, file, mends):
-        self.file, self.mends = file, mends
-        self.start = _read(file, READ)
-        self.encoding = _encoding_of(self.start)
+    def __init__(self, file, repairs):
+        self.file, self.repairs = file, repairs
+        self.start = b""  # READ bytes, fewer only where there are no more
+        while len(self.start) < READ and (more := file.read(READ - len(self.start))):
+            self.start += more
+        named = _ENCODING.search(self.start[:1000])
+        self.encoding = WIDE.get(self.start[:2]) or (
+            named[1].decode().lower() if named else "utf-8"
+        )
         self._pieces = self._decoded()
         self._text, self._at, self._is_whole = next(self._pieces), 0, False
         self._line, self.lines_before = 1, 0
@@ -106,16 +123,16 @@ class MendedFile:
             kept = data if is_wide else data.translate(None, FORBIDDEN)
             if dropped := len(data) - len(kept):
                 at = next(place for place, byte in enumerate(data) if byte in FORBIDDEN)
-                self.mends.note(
+                self.repairs.note(
                     "control", line + data.count(b"\n", 0, at), dropped, text=data, at=at
                 )
             text = decoder.decode(kept)
             if unseen := NO_TEXT.search(text):
-                self.mends.note("control", line + text.count("\n", 0, unseen.start()))
+                self.repairs.note("control", line + text.count("\n", 0, unseen.start()))
                 text = NO_TEXT.sub("", text)
             if handler.times:
                 at = handler.at
-                self.mends.note(
+                self.repairs.note(
                     "encoding", line + kept.count(b"\n", 0, at), handler.times, text=kept, at=at
                 )
                 handler.times = 0
@@ -140,7 +157,7 @@ class MendedFile:
         return taken
 
     def _note(self, kind):
-        self.mends.note(kind, self._line, text=self._text, at=self._at)
+        self.repairs.note(kind, self._line, text=self._text, at=self._at)
 
     def _declare(self):
         """Begin with the declaration, and declare every prefix that may be used and isn't declared."""
@@ -173,46 +190,44 @@ class MendedFile:
 
     def _outside(self):
         """The next of the text outside sections, what isn't XML written as XML."""
-        found = self._pattern.search(self._text, self._at)
-        end = found.start() if found else len(self._text)
-        if not self._is_whole and end > len(self._text) - HELD_BACK:
-            taken = self._take(max(0, len(self._text) - HELD_BACK))
+        match = self._pattern.search(self._text, self._at)
+        end = match.start() if match else len(self._text)
+        if not self._is_whole and end > len(self._text) - BUFFERED:
+            taken = self._take(max(0, len(self._text) - BUFFERED))
             self._fill()
             return taken
         before = self._take(end)
-        if found is None:
+        if match is None:
             return before
-        if found["section"]:
+        if match["section"]:
             tag = self._text.rfind("<", max(0, end - LOOKED_BACK), end)
             opened_by = tag >= 0 and _OPENED_BY.match(self._text, tag, end)
             self._section = opened_by[1] if opened_by else ""
-        if found["remark"]:
-            return before + self._take(found.end()) + self._remark()
-        return before + self._as_xml(found, self._take(found.end()))
+        if match["remark"]:
+            begun = before + self._take(match.end())
+            # The rest of a comment may hold anything.
+            while (end := self._text.find("-->", self._at)) < 0 and self._fill():
+                pass
+            return begun + self._take(end if end >= 0 else len(self._text))
+        return before + self._as_xml(match, self._take(match.end()))
 
-    def _remark(self):
-        """The rest of a comment, which may hold anything."""
-        while (end := self._text.find("-->", self._at)) < 0 and self._fill():
-            pass
-        return self._take(end if end >= 0 else len(self._text))
-
-    def _as_xml(self, found, source):
-        if found["ampersand"]:
+    def _as_xml(self, match, source):
+        if match["ampersand"]:
             self._note("ampersand")
             return "&amp;"
-        if found["end"]:
+        if match["end"]:
             self._note("section")
             return "]]&gt;"
-        if prefix := found["prefix"]:
-            self._declared |= set(_DECLARED.findall(self._text, found.end(), found.end() + 200))
+        if prefix := match["prefix"]:
+            self._declared |= set(_DECLARED.findall(self._text, match.end(), match.end() + 200))
             if prefix in self._undeclared:  # It is declared by now.
                 self._declared.add(prefix)
             self._look_for_prefixes()
             if prefix in self._declared - self._undeclared:
                 return source
             self._note("prefix")
-            if prefix not in self._declared:  # Nobody knows what it stands for.
-                return source.replace(":", "_")
+            if prefix not in self._declared and not source.startswith("</"):
+                return f'{source} xmlns:{prefix}="{NOBODYS}"'
         return source
 
     def _inside(self):
@@ -255,32 +270,6 @@ class _Handler:
             self.at = error.start
         self.times += 1
         return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-def _excerpt(text, at):
-    """What stands on a line around a place."""
-    start, newline = max(0, at - AROUND), b"\n" if isinstance(text, bytes) else "\n"
-    before = text[start:at].rpartition(newline)[2]
-    around = before + text[at : at + AROUND].partition(newline)[0]
-    if isinstance(around, bytes):
-        around = around.decode("utf-8", "replace")
-    return around.translate(_SHOWN).strip()
-
-
-def _read(file, size):
-    """So many bytes, fewer only where there are no more."""
-    data = b""
-    while len(data) < size and (more := file.read(size - len(data))):
-        data += more
-    return data
-
-
-def _encoding_of(start):
-    """What a file says of its encoding, "utf-8" if nothing."""
-    if wide := WIDE.get(start[:2]):
-        return wide
-    found = _ENCODING.search(start[:1000])
-    return found[1].decode().lower() if found else "utf-8"
 
 
 def _codec_of(encoding, start):

@@ -8,29 +8,25 @@ from django.utils.translation import gettext as _
 from transfer.sources.json_stream import read_lines
 from transfer.sources.on_disk import OnDisk
 from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
-from transfer.sources.values import dictionary, is_true, line, moment, number_of, words
+from transfer.sources.values import dictionary, is_false, line, moment, number_of, words
 
 NAME = "remark42"
 
 
-def read(source, mends=None):
+def read(source, repairs=None):
     """Yield an Entry for each address that something was said at, and a Blog last. Raises UnreadableExport."""
-    said, has_begun = OnDisk(), False
+    comments_by_address, has_begun = OnDisk(), False
     for one in read_lines(source):
-        if address := _address(one):
-            said.add(address, one)
+        if address := words(dictionary(one.get("locator")).get("url")):
+            comments_by_address.add(address, one)
         has_begun = has_begun or bool(address) or "version" in one
     if not has_begun:
         raise UnreadableExport(_("This isn’t a backup of Remark42."))
-    for address in said:
-        rows = said[address]
+    for address in comments_by_address:
+        rows = comments_by_address[address]
         title, comments = line(rows[0].get("title")), tuple(map(_comment, rows))
         yield Entry(number_of(address), "thread", title, link=address, comments=comments)
-    yield Blog(title="", address=next(iter(said), ""))
-
-
-def _address(one):
-    return words(dictionary(one.get("locator")).get("url"))
+    yield Blog(title="", address=next(iter(comments_by_address), ""))
 
 
 def _comment(one):
@@ -41,7 +37,7 @@ def _comment(one):
         url="",
         html=words(one.get("text")),
         written_at=moment(one.get("time")),
-        state="trash" if is_true(one.get("delete")) else "published",
+        state="published" if is_false(one.get("delete")) else "trash",
         type="comment",
         parent=number_of(words(one.get("pid"))),
         user=0,

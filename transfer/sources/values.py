@@ -34,6 +34,12 @@ def is_true(value):
     return value is True or value == 1 or words(value).strip().lower() in ("true", "yes", "on", "1")
 
 
+def is_false(value):
+    """Whether a value plainly says no, or is none; what nobody understands doesn't."""
+    no = ("false", "no", "off", "0")
+    return value in (None, False, 0) or words(value).strip().lower() in no
+
+
 def dictionary(value):
     return value if isinstance(value, dict) else {}
 
@@ -53,15 +59,15 @@ def moment(value, zone=UTC):
 
     `zone` is that of times which don't say theirs. None for what is no time.
     """
-    found = moment_as_written(value, zone)
-    return found and found.astimezone(UTC)
+    written = moment_as_written(value, zone)
+    return written and written.astimezone(UTC)
 
 
 def moment_as_written(value, zone=UTC):
     """The same with the difference from UTC that it was written with."""
-    found = _any_moment(value, zone)
+    written = _any_moment(value, zone)
     # No blog is older or from later; and at the ends of the calendar no zone can be reckoned with.
-    return found if found and 1000 < found.year < 9999 else None
+    return written if written and 1000 < written.year < 9999 else None
 
 
 def _any_moment(value, zone):
@@ -72,16 +78,16 @@ def _any_moment(value, zone):
     try:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return datetime.fromtimestamp(value / 1000 if value > LATEST / 30 else value, UTC)
-        return _written(words(value).strip(), zone)
+        return _moment_in(words(value).strip(), zone)
     except (ValueError, OverflowError, OSError):
         return None
 
 
-def _written(text, zone):
-    found = _TIME.fullmatch(text)
-    if not found:
+def _moment_in(text, zone):
+    match = _TIME.fullmatch(text)
+    if not match:
         return None
-    *parts, offset = found.groups()
+    *parts, offset = match.groups()
     written = datetime(*(int(part or 0) for part in parts), tzinfo=zone)
     if offset in (None, "Z", "z", "UTC", "GMT"):
         return written if offset is None else written.replace(tzinfo=UTC)

@@ -13,36 +13,36 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from lib.text.lists import sentences
 from transfer.sources.archives import DAMAGED, opened
-from transfer.sources.recovered_xml import MendedFile
-from transfer.sources.parts import AGAIN, MEND, UnreadableExport
+from transfer.sources.parts import AGAIN, REPAIR_BY_HAND, UnreadableExport
+from transfer.sources.recovered_xml import RecoveredXml
 
 UNREADABLE = _lazy("The file’s encoding can’t be read. Save it as UTF-8 and try again.")
 
 
-def events(file, mends, error):
+def events(file, repairs, error):
     """Yield ElementTree's start, end and start-ns events of a binary file.
 
     What is wrong in it and can be mended is noted in `mends`. What can't be read is raised as
     `error`, with one sentence for whoever made the file.
     """
     try:
-        mended = MendedFile(file, mends)
+        repaired = RecoveredXml(file, repairs)
     except LookupError as unknown:
         raise error(str(UNREADABLE)) from unknown
     try:
-        yield from iterparse(_WithoutEntities(mended), ("start", "end", "start-ns"))
+        yield from iterparse(_WithoutEntities(repaired), ("start", "end", "start-ns"))
     except _DeclaresAnEntity as refusal:
-        line = refusal.line + mended.lines_before
+        line = refusal.line + repaired.lines_before
         raise error(
             sentences(
                 [
                     _("Line %(line)d declares an entity. No export needs that.") % {"line": line},
-                    MEND,
+                    REPAIR_BY_HAND,
                 ]
             )
         ) from refusal
     except ParseError as broken:
-        raise error(_what_is_broken(broken, mended)) from broken
+        raise error(_what_is_broken(broken, repaired)) from broken
 
 
 class _DeclaresAnEntity(Exception):
@@ -78,7 +78,7 @@ class _WithoutEntities:
         self.parser = None
 
 
-def parts(source, mends, refuse, endings=(".xml",), choose=list):
+def parts(source, repairs, refuse, endings=(".xml",), choose=list):
     """Yield each child of the root of the only export in `source`; `refuse(root)` may raise.
 
     Of the names in an archive, `choose` keeps those that may be it. Raises UnreadableExport.
@@ -87,7 +87,7 @@ def parts(source, mends, refuse, endings=(".xml",), choose=list):
         with opened(source, endings, choose) as files:
             if len(files) != 1:
                 raise UnreadableExport(_("There isn’t exactly one export in this archive."))
-            yield from _children(events(files[0], mends, UnreadableExport), refuse)
+            yield from _children(events(files[0], repairs, UnreadableExport), refuse)
     except DAMAGED as damage:
         sentence = _("The archive is damaged or was cut off. Download it again.")
         raise UnreadableExport(sentence) from damage
@@ -108,10 +108,10 @@ def _children(stream, refuse):
                 path[0].clear()
 
 
-def _what_is_broken(broken, mended):
-    line = broken.position[0] + mended.lines_before
+def _what_is_broken(broken, repaired):
+    line = broken.position[0] + repaired.lines_before
     problem = str(broken).partition(":")[0]
-    if not mended.start:
+    if not repaired.start:
         return _("The file is empty.")
     if problem in ("no element found", "unclosed token", "unclosed CDATA section"):
         words = _(
@@ -119,4 +119,4 @@ def _what_is_broken(broken, mended):
         )
         return sentences([words % {"line": line}, AGAIN])
     words = _("The file isn’t well-formed XML: %(problem)s in line %(line)d.")
-    return sentences([words % {"problem": problem, "line": line}, MEND])
+    return sentences([words % {"problem": problem, "line": line}, REPAIR_BY_HAND])

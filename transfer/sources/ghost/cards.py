@@ -40,10 +40,10 @@ def html_of(row):
     return ""
 
 
-def _bookmark(found):
+def _bookmark(match):
     """A link for a card, whose pictures lie elsewhere."""
-    title = _TITLE.search(found["inside"])
-    return f'<p><a href="{found["address"]}">{title[1] if title else found["address"]}</a></p>'
+    title = _TITLE.search(match["inside"])
+    return f'<p><a href="{match["address"]}">{title[1] if title else match["address"]}</a></p>'
 
 
 def _document(text):
@@ -62,7 +62,11 @@ def _children(node, between="", depth=0):
 def _node(node, depth):
     kind = words(node.get("type"))
     if kind in ("text", "extended-text"):
-        return _formatted(node)
+        html, format = escape(words(node.get("text"))), node.get("format")
+        for bit, tag in _FORMATS.items():
+            if isinstance(format, int) and format & bit:
+                html = f"<{tag}>{html}</{tag}>"
+        return html
     if kind == "linebreak":
         return "<br>"
     if kind in _CARDS:
@@ -70,25 +74,15 @@ def _node(node, depth):
     inside = _children(node, "", depth)
     if kind == "link":
         return f'<a href="{escape(words(node.get("url")))}">{inside}</a>'
-    tag = _TAGS.get(kind) or _tag(node, kind)
-    return f"<{tag}>{inside}</{tag}>" if tag and inside else inside
-
-
-def _tag(node, kind):
+    tag = _TAGS.get(kind, "")
     if kind in ("heading", "extended-heading"):
-        tag = words(node.get("tag"))
-        return tag if tag in _SECTIONS else "h2"
-    if kind == "list":
-        return "ol" if node.get("listType") == "number" else "ul"
-    return "li" if kind == "listitem" else ""
-
-
-def _formatted(node):
-    html, format = escape(words(node.get("text"))), node.get("format")
-    for bit, tag in _FORMATS.items():
-        if isinstance(format, int) and format & bit:
-            html = f"<{tag}>{html}</{tag}>"
-    return html
+        level = words(node.get("tag"))
+        tag = level if level in _SECTIONS else "h2"
+    elif kind == "list":
+        tag = "ol" if node.get("listType") == "number" else "ul"
+    elif kind == "listitem":
+        tag = "li"
+    return f"<{tag}>{inside}</{tag}>" if tag and inside else inside
 
 
 def _picture(card):
@@ -167,15 +161,11 @@ class _Mobiledoc:
                 inside = "".join(f"<li>{self._marked(_list(item))}</li>" for item in items)
                 return f"<{tag}>{inside}</{tag}>"
             case [10, int(number), *_]:
-                return self._card(_at(self.cards, number))
-        return ""
-
-    def _card(self, card):
-        match card:
-            case [str(name), dict(payload), *_] if name in _CARDS:
-                return _CARDS[name](payload)
-            case [str("card-markdown"), dict(payload), *_]:
-                return _markdown(payload)
+                match _at(self.cards, number):
+                    case [str(name), dict(payload), *_] if name in _CARDS:
+                        return _CARDS[name](payload)
+                    case [str("card-markdown"), dict(payload), *_]:
+                        return _markdown(payload)
         return ""
 
     def _marked(self, markers):

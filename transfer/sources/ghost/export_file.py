@@ -25,7 +25,8 @@ from transfer.sources.values import (
 
 NAME = "ghost"
 HERE = "__GHOST_URL__"  # What Ghost writes for its own address.
-_STATUSES = {"published": "publish", "sent": "publish", "scheduled": "future"}
+# One that was "sent" was mailed to subscribers and stood on no page.
+_STATUSES = {"published": "publish", "sent": "private", "scheduled": "future"}
 # The columns that are read of each table; of posts, all that one needs.
 _TABLES = {
     "posts": (),
@@ -39,23 +40,10 @@ _TABLES = {
 _INTERNAL = "#"  # Begins the name of a tag that no reader sees.
 
 
-def read(source, mends=None):
+def read(source, repairs=None):
     """Yield an Author for each user, a Term for each tag and an Entry for each post and page, and a Blog last."""
-    tables = _tables(source)
-    authors = {_id(one): _author(one) for one in tables["users"]}
-    tags = {_id(one): _tag(one) for one in tables["tags"] if _is_seen(one)}
-    yield from authors.values()
-    yield from tags.values()
-    posts = _Posts(tables, authors, tags)
-    for _table, row in _rows(source, ["posts"]):
-        if row is not None:
-            yield posts.entry(row)
-    yield Blog(title=_title(tables), address="")
-
-
-def _tables(source):
-    """The rows of all tables that tell of posts, but not these: they are as large as the blog."""
     tables, lists = defaultdict(list), set()
+    # Of posts nothing is kept: they are as large as the blog.
     for table, row in _rows(source, _TABLES):
         if row is None:
             lists.add(table)
@@ -63,7 +51,17 @@ def _tables(source):
             tables[table].append({name: row.get(name) for name in _TABLES[table]})
     if "posts" not in lists:
         raise UnreadableExport(_("This isn’t an export of Ghost."))
-    return tables
+    authors = {_id(one): _author(one) for one in tables["users"]}
+    seen = [one for one in tables["tags"] if not line(one.get("name")).startswith(_INTERNAL)]
+    tags = {_id(one): _tag(one) for one in seen}
+    yield from authors.values()
+    yield from tags.values()
+    posts = _Posts(tables, authors, tags)
+    for _table, row in _rows(source, ["posts"]):
+        if row is not None:
+            yield posts.entry(row)
+    titles = (line(one["value"]) for one in tables["settings"] if one["key"] == "title")
+    yield Blog(title=next(titles, ""), address="")
 
 
 def _rows(source, tables):
@@ -75,11 +73,6 @@ def _rows(source, tables):
         yield places[place], row
 
 
-def _title(tables):
-    rows = tables["settings"]
-    return next((line(one["value"]) for one in rows if one["key"] == "title"), "")
-
-
 def _id(row):
     return words(row.get("id"))
 
@@ -88,10 +81,6 @@ def _author(row):
     slug = line(row.get("slug")) or _id(row)
     name = line(row.get("name")) or slug
     return Author(slug, name, line(row.get("email")), addresses=(f"/author/{slug}/",))
-
-
-def _is_seen(tag):
-    return not line(tag.get("name")).startswith(_INTERNAL)
 
 
 def _tag(row):
@@ -110,9 +99,14 @@ class _Posts:
 
     def entry(self, row):
         """The Entry of a post or a page."""
-        slug, kind = line(row.get("slug")), self._kind(row)
+        slug = line(row.get("slug"))
+        kind = "page" if row.get("type") == "page" or is_true(row.get("page")) else "post"
         published = moment(row.get("published_at"))
-        authors = chain(self.authors[_id(row)], filter(None, [self.by_id.get(_author_id(row))]))
+        # Public only what anybody could read; what was for members alone its owner decides on.
+        status = _STATUSES.get(words(row.get("status")), "draft")
+        is_for_all = row.get("visibility", "public") in ("public", None)
+        named = self.by_id.get(words(row.get("author_id")))
+        authors = chain(self.authors[_id(row)], filter(None, [named]))
         return Entry(
             id=number_of(_id(row) or slug),
             kind=kind,
@@ -122,7 +116,7 @@ class _Posts:
             author=next((one.login for one in authors), ""),
             published_at=published or moment(row.get("created_at")),
             day=published and published.date(),
-            status=_status(row),
+            status=status if is_for_all or status == "draft" else "private",
             excerpt=words(row.get("custom_excerpt")),
             html=with_all_shown(html_of(row).replace(HERE, "")),
             is_sticky=is_true(row.get("featured")) and kind == "post",
@@ -132,30 +126,16 @@ class _Posts:
             format="html",
         )
 
-    def _kind(self, row):
-        return "page" if row.get("type") == "page" or is_true(row.get("page")) else "post"
-
 
 def _joined(rows, name, things):
     """{id of a post: [things]} as a table between the two says it, in its order."""
-    found = defaultdict(list)
+    by_post = defaultdict(list)
     for row in sorted(rows, key=_order):
         if thing := things.get(words(row.get(name))):
-            found[words(row.get("post_id"))].append(thing)
-    return found
+            by_post[words(row.get("post_id"))].append(thing)
+    return by_post
 
 
 def _order(row):
     order = row.get("sort_order")
     return order if isinstance(order, int) else 0
-
-
-def _author_id(row):
-    return words(row.get("author_id"))
-
-
-def _status(row):
-    """Public only what anybody could read: what was for members alone is for the owner to decide."""
-    status = _STATUSES.get(words(row.get("status")), "draft")
-    is_for_all = row.get("visibility", "public") in ("public", None)
-    return status if is_for_all or status == "draft" else "private"

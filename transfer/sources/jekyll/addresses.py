@@ -36,53 +36,45 @@ class Addresses:
         written = line(text.front.get("url" if self.is_hugo else "permalink"))
         own = self._filled(written, text) if written else self._by_settings(text)
         moved = [*_listed(text.front.get("aliases")), *_listed(text.front.get("redirect_from"))]
-        paths = [self.base + _slashed(one) for one in (own, *moved)]
+        paths = [self.base + _SLASHES.sub("/", f"/{one}") for one in (own, *moved)]
         # GitHub Pages and most servers show x.html at /x as well.
         paths += [paths[0].removesuffix(".html")] if paths[0].endswith(".html") else []
         return list(dict.fromkeys(paths))
 
     def _by_settings(self, text):
         if self.is_hugo:
-            return self._of_hugo(text)
+            path = PurePosixPath(text.path.removeprefix("content/"))
+            place = path.parent if path.stem == "index" else path.with_suffix("")
+            section = place.parts[0] if len(place.parts) > 1 else ""
+            if style := words(self.by_section.get(section)):
+                return self._filled(style, text)
+            name = line(text.front.get("slug")) or place.name
+            return f"/{place.parent}/{name}/".replace(" ", "-").lower().replace("/./", "/")
         if text.is_post:
             return self._filled(self.style, text)
         path = PurePosixPath(text.path.removeprefix("_pages/")).with_suffix("")
         return f"/{path}/" if self.are_pretty else f"/{path}.html"
 
-    def _of_hugo(self, text):
-        path = PurePosixPath(text.path.removeprefix("content/"))
-        place = path.parent if path.stem == "index" else path.with_suffix("")
-        section = place.parts[0] if len(place.parts) > 1 else ""
-        if style := words(self.by_section.get(section)):
-            return self._filled(style, text)
-        name = line(text.front.get("slug")) or place.name
-        return f"/{place.parent}/{name}/".replace(" ", "-").lower().replace("/./", "/")
-
     def _filled(self, style, text):
-        parts = _parts(text)
-        return _PART.sub(lambda found: parts.get(found[1], ""), style)
-
-
-def _parts(text):
-    """What the names in a style stand for."""
-    categories = "/".join(term.name.lower() for term in text.categories)
-    name = line(text.front.get("slug")) or text.name
-    parts = {
-        "categories": categories,
-        "slugified_categories": categories.replace(" ", "-"),
-        "title": name,
-        "slug": name,
-        "filename": text.name,
-        "contentbasename": text.name,
-        "slugorfilename": name,
-        "slugorcontentbasename": name,
-        "basename": text.name,
-        "name": text.name,
-        "section": PurePosixPath(text.path.removeprefix("content/")).parts[0],
-        "path": str(PurePosixPath(text.path).with_suffix("")),
-        "output_ext": ".html",
-    }
-    return parts | (_parts_of_day(text.local) if text.local else {})
+        categories = "/".join(term.name.lower() for term in text.categories)
+        name = line(text.front.get("slug")) or text.name
+        parts = {
+            "categories": categories,
+            "slugified_categories": categories.replace(" ", "-"),
+            "title": name,
+            "slug": name,
+            "filename": text.name,
+            "contentbasename": text.name,
+            "slugorfilename": name,
+            "slugorcontentbasename": name,
+            "basename": text.name,
+            "name": text.name,
+            "section": PurePosixPath(text.path.removeprefix("content/")).parts[0],
+            "path": str(PurePosixPath(text.path).with_suffix("")),
+            "output_ext": ".html",
+        }
+        parts |= _parts_of_day(text.local) if text.local else {}
+        return _PART.sub(lambda match: parts.get(match[1], ""), style)
 
 
 def _parts_of_day(moment):
@@ -111,7 +103,3 @@ def _listed(value):
     return (
         [line(one) for one in value] if isinstance(value, list) else [line(value)] if value else []
     )
-
-
-def _slashed(path):
-    return _SLASHES.sub("/", f"/{path}")

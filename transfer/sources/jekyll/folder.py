@@ -26,7 +26,7 @@ from transfer.sources.jekyll.markdown import as_ours
 from transfer.sources.jekyll.markup import as_shown
 from transfer.sources.jekyll.tree import tree
 from transfer.sources.parts import Author, Blog, Entry, Term, UnreadableExport
-from transfer.sources.values import is_true, line, moment_as_written, number_of, words
+from transfer.sources.values import is_false, is_true, line, moment_as_written, number_of, words
 
 NAME = "jekyll"
 MARKDOWN, HTML = (".md", ".markdown", ".mkd", ".mkdn"), (".html", ".htm")
@@ -42,6 +42,8 @@ _CONFIGS = (
 )
 _DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(.+)")
 _LISTS = {"_index", "index", "404", "readme", "license", "changelog", "contributing", "search"}
+# As an export of WordPress' says it that was made a site of Jekyll's.
+UNSEEN = {"draft", "private", "pending", "trash", "auto-draft", "inherit"}
 _CLIMBING = re.compile(r"^(?:\.{1,2}/)+")
 _TEMPLATE = re.compile(r"\{%-?\s*(?:for|paginate)\b|\{\{\s*paginator\b")
 _SOURCE = re.compile(
@@ -67,10 +69,10 @@ class Text:
         return self.path.lower().endswith(HTML)
 
 
-def read(source, mends=None):
+def read(source, repairs=None):
     """Yield an Author for each name, an Entry for each text, and a Blog last. Raises UnreadableExport."""
     with tree(source) as files:
-        site = _Site(files, mends)
+        site = _Site(files, repairs)
         yield from site.authors()
         for text in site.texts():
             yield site.entry(text)
@@ -78,18 +80,28 @@ def read(source, mends=None):
             raise UnreadableExport(
                 _("There is no post of Jekyll or Hugo here: no text with front matter.")
             )
-        yield Blog(line(site.config.get("title")), site.address, has_pictures=True)
+        about = {"has_pictures": True, "below": site.top}
+        yield Blog(line(site.config.get("title")), site.address, **about)
 
 
 class _Site:
-    def __init__(self, files, mends):
-        self.files, self.mends, self.is_one = files, mends, False
+    def __init__(self, files, repairs):
+        self.files, self.repairs, self.is_one = files, repairs, False
         self.config = self._config()
         self.is_hugo = "_config.yml" not in files.names and any(
             name.startswith("content/") for name in files.names
         )
         self.addresses = Addresses(self.config, self.is_hugo)
-        self.zone = _zone(self.config.get("timezone") or self.config.get("timeZone"))
+        # What stands before the paths of texts by the settings, as "source/" of Octopress'.
+        path = posixpath.normpath(words(self.config.get("source")) or ".").strip("/")
+        inside = path not in (".", "") and ".." not in path.split("/")
+        is_there = inside and any(name.startswith(f"{path}/") for name in self.files.names)
+        self.top = f"{path}/" if is_there and not self.is_hugo else ""
+        zone = self.config.get("timezone") or self.config.get("timeZone")
+        try:
+            self.zone = ZoneInfo(words(zone)) if zone else None
+        except (ValueError, OSError, KeyError):
+            self.zone = None
         self.now = datetime.now(UTC)
         self.by_name = None
 
@@ -112,7 +124,8 @@ class _Site:
 
     def texts(self):
         """Yield every Text, in the order of their paths."""
-        for path in filter(self._may_be_text, self.files.names):
+        below = (one for one in self.files.names if one.startswith(self.top))
+        for path in filter(self._may_be_text, (one.removeprefix(self.top) for one in below)):
             if (text := self._text(path)) is not None:
                 self.is_one = True
                 yield text
@@ -130,7 +143,7 @@ class _Site:
 
     def _text(self, path):
         try:
-            front, body = parted(self.files.read(path).decode("utf-8-sig"))
+            front, body = parted(self.files.read(self.top + path).decode("utf-8-sig"))
         except UnreadableFrontMatter as error:
             sentence = _("The words at the top of %(name)s can’t be read: %(why)s")
             raise UnreadableExport(sentence % {"name": path, "why": _brief(error)}) from error
@@ -139,11 +152,11 @@ class _Site:
             raise UnreadableExport(sentence % {"name": path}) from error
         if front is None:
             return None
-        text = self._of(path, front, body)
+        text = self._made_text(path, front, body)
         is_template = not text.is_post and _TEMPLATE.search(body)
         return None if is_template else text
 
-    def _of(self, path, front, body):
+    def _made_text(self, path, front, body):
         place = PurePosixPath(path)
         name = place.parent.name if self.is_hugo and place.stem == "index" else place.stem
         dated = _DATED.fullmatch(name)
@@ -152,6 +165,10 @@ class _Site:
         is_post = kind != "page" and (
             bool({"_posts", "_drafts"} & set(place.parts)) or written is not None
         )
+        # Those that it names, and in Jekyll the folders above `_posts`.
+        named = _terms("category", front.get("categories") or front.get("category"))
+        folders = place.parts[: place.parts.index("_posts")] if "_posts" in place.parts else ()
+        above = [Term("category", "", one) for one in folders]
         return Text(
             path=path,
             name=dated[2] if dated and not self.is_hugo else name,
@@ -159,20 +176,13 @@ class _Site:
             body=body,
             is_post=is_post,
             local=written or None,
-            categories=self._categories(front, place),
+            categories=tuple(dict.fromkeys([*above, *named])),
         )
 
     def _local(self, value):
         """The time by the site's clock; where its settings name none, by that of whoever wrote it."""
         written = moment_as_written(value, self.zone or UTC)
         return written.astimezone(self.zone) if written and self.zone else written
-
-    def _categories(self, front, place):
-        """Those that it names, and in Jekyll the folders above `_posts`."""
-        named = _terms("category", front.get("categories") or front.get("category"))
-        parts = place.parts
-        above = parts[: parts.index("_posts")] if "_posts" in parts else ()
-        return tuple(dict.fromkeys([*(Term("category", "", one) for one in above), *named]))
 
     def authors(self):
         names = dict.fromkeys(filter(None, (self._author(text.front) for text in self.texts())))
@@ -192,8 +202,9 @@ class _Site:
     def entry(self, text):
         """The Entry of a Text."""
         paths, author = self.addresses.of(text), self._author(text.front)
+        names = ("excerpt", "summary", "description")
         return Entry(
-            id=number_of(text.path),
+            id=number_of(self.top + text.path),
             kind="post" if text.is_post else "page",
             title=line(text.front.get("title")) or text.name.replace("-", " ").capitalize(),
             slug=slug_of(line(text.front.get("slug")) or text.name),
@@ -203,7 +214,8 @@ class _Site:
             published_at=text.local and text.local.astimezone(UTC),
             day=text.local and text.local.date(),
             status=self._status(text),
-            excerpt=_excerpt(text.front),
+            password=line(text.front.get("password")),
+            excerpt=next((words(text.front[one]) for one in names if text.front.get(one)), ""),
             html=self._body(text),
             comments_open=text.front.get("comments") not in (False, "false", "False"),
             is_sticky=any(is_true(text.front.get(name)) for name in ("pin", "sticky", "pinned")),
@@ -214,20 +226,37 @@ class _Site:
         )
 
     def _status(self, text):
-        front = text.front
-        is_hidden = front.get("published") in (False, "false", "False") or is_true(
+        """As public as the site showed it; what doesn't plainly say that it is stays hidden."""
+        front, status = text.front, line(text.front.get("status")).lower()
+        published = front.get("published", True)
+        is_hidden = not (is_true(published) or self._is_before(published)) or not is_false(
             front.get("draft")
         )
-        if is_hidden or "_drafts" in text.path.split("/") or front.get("status") == "draft":
-            return "draft"
-        if front.get("status") in ("private", "pending"):
+        if is_hidden or "_drafts" in text.path.split("/") or status in UNSEEN:
+            return status if status in UNSEEN else "draft"
+        is_out = self._is_before(front.get("publishDate", self.now))
+        is_over = "expiryDate" in front and self._is_before(front["expiryDate"])
+        if not is_out or is_over or not is_false(front.get("private")):
             return "private"
         return "future" if text.local and text.local > self.now else "publish"
 
+    def _is_before(self, value):
+        """Whether a value is a time that has passed."""
+        written = moment_as_written(value, self.zone or UTC)
+        return bool(written) and written <= self.now
+
     def _body(self, text):
-        shown = as_shown(words(text.body), text.is_html, self._address_of, self.addresses.base)
-        shown = _SOURCE.sub(lambda found: found["before"] + self._whole(found["path"], text), shown)
+        about = self._address_of, self.addresses.base, self._code_in
+        shown = as_shown(words(text.body), text.is_html, *about)
+        shown = _SOURCE.sub(lambda match: match["before"] + self._whole(match["path"], text), shown)
         return (with_all_shown(shown) if text.is_html else as_ours(shown)).strip("\n")
+
+    def _code_in(self, name):
+        """The text of a file of code that a text includes, or None."""
+        folder = words(self.config.get("code_dir")) or "downloads/code"
+        path = self.top + posixpath.normpath(f"{folder}/{name}")
+        is_there = path in self.files.names
+        return self.files.read(path).decode("utf-8", "replace") if is_there else None
 
     def _whole(self, path, text):
         """The path from the site's root of a picture that a text names from where it lies."""
@@ -237,7 +266,8 @@ class _Site:
             return path
         folder = posixpath.dirname(text.path).removeprefix("content")
         beside = posixpath.normpath(posixpath.join("/", folder.lstrip("/"), path))
-        if f"content{beside}" in self.files.names or beside.lstrip("/") in self.files.names:
+        places = f"content{beside}", self.top + beside.lstrip("/")
+        if not {*places}.isdisjoint(self.files.names):
             return self.addresses.base + beside
         return self.addresses.base + posixpath.normpath(f"/{path}")
 
@@ -258,13 +288,6 @@ class _Site:
         name = _CLIMBING.sub("", name)
         path = self.by_name.get(name.removeprefix("_posts/")) or self.by_name.get(name)
         return path and path + (f"#{place}" if place else "")
-
-
-def _zone(name):
-    try:
-        return ZoneInfo(words(name)) if name else None
-    except (ValueError, OSError, KeyError):
-        return None
 
 
 def _terms(taxonomy, value):
@@ -294,16 +317,9 @@ def _picture(front):
             value = next(
                 (value[key] for key in ("path", "image", "src", "url") if key in value), ""
             )
-        if found := line(value):
-            return found
+        if address := line(value):
+            return address
     return ""
-
-
-def _excerpt(front):
-    return next(
-        (words(front[name]) for name in ("excerpt", "summary", "description") if front.get(name)),
-        "",
-    )
 
 
 def _brief(error):

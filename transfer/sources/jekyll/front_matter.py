@@ -27,10 +27,16 @@ class UnreadableFrontMatter(ValueError):
 def parted(text):
     """(front matter, text after it) of a file; None for one that has none. Raises UnreadableFrontMatter."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if found := _FENCED.match(text):
-        read = read_yaml if found[1] == "---" else read_toml
-        return read(found[2]), text[found.end() :]
-    return _read_json(text) if re.match(r'\{\s*"', text) else (None, text)
+    if match := _FENCED.match(text):
+        read = read_yaml if match[1] == "---" else read_toml
+        return read(match[2]), text[match.end() :]
+    if not re.match(r'\{\s*"', text):
+        return None, text
+    try:
+        value, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):  # Then it is a text that begins so.
+        return None, text
+    return value, text[end:].lstrip("\n")
 
 
 def read_yaml(text):
@@ -47,28 +53,20 @@ def _as_dictionary(finish, load, text):
     if len(text) > LONGEST or (load is tomllib.loads and _DEEP.search(text)):
         raise UnreadableFrontMatter(_("too long"))
     try:
-        found = load(text)
+        pairs = load(text)
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         raise UnreadableFrontMatter(str(error)) from error
-    if found is None or found == "":
+    if pairs is None or pairs == "":
         return {}
-    if not isinstance(found, dict):
+    if not isinstance(pairs, dict):
         raise UnreadableFrontMatter(_("it holds no pairs"))
-    return finish(found)
+    return finish(pairs)
 
 
-def _without_nothing(found):
+def _without_nothing(pairs):
     """The pairs whose value isn't written as nothing."""
     return {
         key: value
-        for key, value in found.items()
+        for key, value in pairs.items()
         if not (isinstance(value, str) and (value in _EMPTY or not value))
     }
-
-
-def _read_json(text):
-    try:
-        found, end = json.JSONDecoder().raw_decode(text)
-    except (ValueError, RecursionError):  # Then it is a text that begins so.
-        return None, text
-    return found, text[end:].lstrip("\n")

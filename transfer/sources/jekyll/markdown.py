@@ -16,13 +16,8 @@ _MARKER = re.compile(r"([-+*]|\d{1,9}[.)])([ \t]+|$)")
 _NAMED = re.compile(r"^(#{1,6}[ \t].*?)[ \t]*\{#[\w:.-]+\}[ \t]*#*[ \t]*$", re.MULTILINE)
 
 
-def _block_parser():
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").disable("reference")
-    parser.core.ruler.enableOnly(["normalize", "block"])
-    return parser
-
-
-_parser = _block_parser()
+_parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").disable("reference")
+_parser.core.ruler.enableOnly(["normalize", "block"])
 
 
 def as_ours(text):
@@ -99,14 +94,11 @@ def _inside(item):
     after = spaces if 1 <= spaces <= 4 and marker.end() < len(first) else 1
     column = _columns(item[0]) + len(marker[1]) + after
     yield " " * (spaces - after) + first[marker.end() :]
-    yield from (_from_column(line, min(_columns(line), column)) for line in item[1:])
+    for line in item[1:]:
+        lead = line[: len(line) - len(line.lstrip())].expandtabs(4)
+        yield lead[min(_columns(line), column) :] + line.lstrip()
 
 
 def _columns(line):
     expanded = line.expandtabs(4)
     return len(expanded) - len(expanded.lstrip())
-
-
-def _from_column(line, column):
-    lead = line[: len(line) - len(line.lstrip())].expandtabs(4)
-    return lead[column:] + line.lstrip()

@@ -7,15 +7,19 @@ import re
 from html import escape
 
 from transfer.sources.html_texts import with_films
+from transfer.sources.jekyll import octopress
 
 _OPENING = re.compile(
     r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n`]*$"
-    r"|\{%-?\s*(?P<liquid>highlight|raw|comment)\b(?P<options>[^%{}]{0,200})%\}\n?"
+    r"|\{%-?\s*(?P<liquid>highlight|codeblock|raw|comment)\b(?P<options>[^{}]{0,500}?)-?%\}\n?"
     r"|\{\{[<%]\s*highlight\s+\"?(?P<hugo>[\w+#.-]{1,30})[^<>{}]{0,200}[>%]\}\}\n?"
     r"|<(?P<tag>pre|code)\b[^<>]*>"
     r"|(?<!`)(?P<ticks>`+)",
     re.MULTILINE,
 )
+# Around the number of what is code while the rest of a text is looked at.
+_KEPT = "\ue000", "\ue001"
+_PLACE = re.compile("\ue000(\\d+)\ue001")
 _END_OF_HUGO = re.compile(r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}")
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(?P<name>[\w-]{1,40})(?P<options>[^<>{}]{0,1000})[>%]\}\}")
 _OPTION = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|`([^`]*)`|(\S+))""")
@@ -32,97 +36,121 @@ _ATTRIBUTES = re.compile(
 _IN_LINE = re.compile(r"(?<=[)*_`\]])\{:[^}\n]*\}")
 
 
-def as_shown(text, is_html, address_of, base=""):
+def as_shown(text, is_html, address_of, base="", file_of=lambda name: None):
     """The text with what stands for something as that.
 
-    `address_of(name)` is the address of a post or a page, or None; `base` is where the site begins.
+    `address_of(name)` is the address of a post or a page, or None; `base` is where the site begins, and
+    `file_of(name)` the text of a file of code, or None.
     """
-    pieces, at = [], 0
+
+    def shown(piece):
+        return _without_code(piece, is_html, address_of, base, file_of)
+
+    pieces, kept, at = [], [], 0
     for start, end, code in _code(text, is_html):
-        pieces += [_without_code(text[at:start], is_html, address_of, base), code]
+        pieces += [shown(text[at:start]), f"{_KEPT[0]}{len(kept)}{_KEPT[1]}"]
+        kept.append(code)
         at = end
-    return "".join(pieces) + _without_code(text[at:], is_html, address_of, base)
+
+    def whole(piece):
+        return _PLACE.sub(lambda match: kept[int(match[1])], piece)
+
+    pieces.append(shown(text[at:]))
+    return whole(
+        octopress.PAIR.sub(
+            lambda match: octopress.quotation(match, whole(match["inside"]), is_html),
+            "".join(pieces),
+        )
+    )
 
 
 def _code(text, is_html):
     """Yield (start, end, what it becomes) of all code in a text, in its order."""
     at, unclosed = 0, {}
-    for found in _OPENING.finditer(text):
-        closing, until = _closing(found), _line_end(text, found) if found["ticks"] else len(text)
-        if found.start() < at or unclosed.get(closing, -1) >= until:
+    for match in _OPENING.finditer(text):
+        closing, until = _end_of_code(match), len(text)
+        if match["ticks"] and (line_end := text.find("\n", match.end())) >= 0:
+            until = line_end
+        if match.start() < at or unclosed.get(closing, -1) >= until:
             continue
-        end = closing.search(text, found.end(), until)
+        end = closing.search(text, match.end(), until)
         if end is None:
             unclosed[closing] = until
             continue
         at = end.end()
         yield (
-            found.start(),
+            match.start(),
             at,
-            _kept(found, text[found.end() : end.start()], text[found.start() : at], is_html),
+            _shown_code(match, text[match.end() : end.start()], text[match.start() : at], is_html),
         )
 
 
-def _line_end(text, found):
-    end = text.find("\n", found.end())
-    return end if end >= 0 else len(text)
-
-
-def _closing(found):
+def _end_of_code(match):
     """What ends the code that is begun there."""
-    if fence := found["fence"]:
+    if fence := match["fence"]:
         return re.compile(rf"^[ \t]*{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
-    if liquid := found["liquid"]:
+    if liquid := match["liquid"]:
         return re.compile(rf"\{{%-?\s*end{liquid}\s*-?%\}}")
-    if found["tag"]:
-        return re.compile(rf"</{found['tag']}\s*>")
-    return _END_OF_HUGO if found["hugo"] else re.compile(rf"(?<!`){found['ticks']}(?!`)")
+    if match["tag"]:
+        return re.compile(rf"</{match['tag']}\s*>")
+    return _END_OF_HUGO if match["hugo"] else re.compile(rf"(?<!`){match['ticks']}(?!`)")
 
 
-def _kept(found, inside, whole, is_html):
-    if found["liquid"] == "comment":
+def _shown_code(match, inside, whole, is_html):
+    if match["liquid"] == "comment":
         return ""
-    if found["liquid"] == "raw":
+    if match["liquid"] == "raw":
         return inside
-    if found["hugo"] or found["liquid"]:
-        language = found["hugo"] or (found["options"].split() or ["text"])[0]
+    if match["hugo"] or match["liquid"]:
+        if match["liquid"] == "codeblock":
+            return _captioned(inside, match["options"], is_html)
+        language = match["hugo"] or (match["options"].split() or ["text"])[0]
         return _block(inside.rstrip("\n"), language.lower(), is_html)
     return whole
+
+
+def _captioned(code, options, is_html):
+    """A block of code as Octopress writes them."""
+    language, caption = octopress.language_and_caption(options)
+    block = _block(code.strip("\n"), language, is_html)
+    return octopress.caption_of(caption, is_html) + block
 
 
 def _block(code, language, is_html):
     if is_html:
         called = escape(language)
         return f'<pre><code class="language-{called}">{escape(code, quote=False)}</code></pre>'
-    fence = "`" * max(3, _longest_run(code) + 1)
+    longest = max(map(len, re.findall("`+", code)), default=0)
+    fence = "`" * max(3, longest + 1)
     return f"\n\n{fence}{language}\n{code}\n{fence}\n\n"
 
 
-def _longest_run(code):
-    return max(map(len, re.findall("`+", code)), default=0)
+def _without_code(text, is_html, address_of, base, file_of):
+    text = text.replace(_KEPT[0], "")  # A sign of ours, which no text has of itself.
 
+    def code_of(options):
+        *_title, name = options.split()
+        code = file_of(name)
+        return "" if code is None else _captioned(code, options, is_html)
 
-def _without_code(text, is_html, address_of, base):
-    text = _BASE.sub(lambda _found: base, _SITE.sub("", text))
-    text = _FILTERED.sub(lambda found: f"{base}/" + found["path"].lstrip("/"), text)
-    text = _POST_URL.sub(lambda found: address_of(found["name"]) or found[0], text)
+    text = _BASE.sub(lambda _match: base, _SITE.sub("", text))
+    text = _FILTERED.sub(lambda match: f"{base}/" + match["path"].lstrip("/"), text)
+    text = _POST_URL.sub(lambda match: address_of(match["name"]) or match[0], text)
     if not is_html:
         text = with_films(_IN_LINE.sub("", _ATTRIBUTES.sub("", text)))
-    return _SHORTCODE.sub(lambda found: _shortcode(found, address_of), text)
+    text = octopress.TAG.sub(lambda match: octopress.shown(match, is_html, code_of), text)
+    return _SHORTCODE.sub(lambda match: _shortcode(match, address_of), text)
 
 
-def _shortcode(found, address_of):
-    name, named, bare = found["name"], *_options(found["options"].rstrip("/ \n"))
+def _shortcode(match, address_of):
+    name, options = match["name"], match["options"].rstrip("/ \n")
+    named = {key: next(filter(None, values), "") for key, *values in _OPTION.findall(options)}
+    word = _BARE.search(_OPTION.sub("", options))
+    bare = next(filter(None, word.groups()), "") if word else ""
     if name in ("ref", "relref"):
-        return address_of(bare) or found[0]
+        return address_of(bare) or match[0]
     address = _SHOWN[name](named, bare) if name in _SHOWN else ""
-    return address or found[0]
-
-
-def _options(text):
-    named = {key: next(filter(None, values), "") for key, *values in _OPTION.findall(text)}
-    bare = _BARE.search(_OPTION.sub("", text))
-    return named, next(filter(None, bare.groups()), "") if bare else ""
+    return address or match[0]
 
 
 def _film(at, number):

@@ -33,19 +33,16 @@ def tree(source):
 
 class _Folder:
     def __init__(self, root):
-        self.root = root
-        self.names = sorted(self._found())
-
-    def _found(self):
-        number = 0
-        for folder, below, files in os.walk(self.root):
+        self.root, names, number = root, [], 0
+        for folder, below, files in os.walk(root):
             below[:] = [name for name in below if _is_looked_into(name)]
             for name in files:
                 path = Path(folder, name)
                 if path.is_file() and not path.is_symlink():
-                    yield path.relative_to(self.root).as_posix()
+                    names.append(path.relative_to(root).as_posix())
             number += len(files)
             _refuse_too_many(number)
+        self.names = sorted(names)
 
     def read(self, name):
         """The bytes of a file. Raises UnreadableExport for one that is no text by its size."""

@@ -25,17 +25,17 @@ _NESTED = 4  # shared blocks in each other
 
 def as_shown(html):
     """The HTML of blocks with what its theme made of it: columns side by side, what stood behind words above them."""
-    return _TAG.sub(_shown, _SOCIAL.sub(_social_link, html))
+    return _TAG.sub(_tag_as_shown, _SOCIAL.sub(_social_link, html))
 
 
 def with_shared(html, blocks):
     """A text with the blocks that it shares with others in their places; `blocks` are {id: HTML}."""
     left = [_INSERTED]
 
-    def block(found):
-        inside = blocks.get(int(found[1]), "")
+    def block(match):
+        inside = blocks.get(int(match[1]), "")
         left[0] -= len(inside)
-        return inside if left[0] >= 0 else found[0]
+        return inside if left[0] >= 0 else match[0]
 
     for _depth in range(_NESTED if blocks else 0):
         html = _SHARED.sub(block, html)
@@ -46,53 +46,50 @@ def with_notes(html, kept):
     """A text with its footnotes, which WordPress keeps beside it, as JSON, and puts where their block stands."""
     if not kept or not _NOTES.search(html):
         return html
-    said, numbers = _read(kept), {}
-    said = said if isinstance(said, list) else []
-    notes = "".join(_note(number, one, numbers) for number, one in enumerate(said, 1))
+    contents, numbers = _read(kept), {}
+    contents = contents if isinstance(contents, list) else []
+    notes = ""
+    for number, one in enumerate(contents, 1):
+        if isinstance(one, dict) and isinstance(one.get("content"), str):
+            numbers[str(one.get("id"))] = number
+            back = f'<a class="footnote-backref" href="#fnref:{number}">↩</a>'
+            notes += f'<li id="fn:{number}"><p>{one["content"]}&#160;{back}</p></li>'
 
-    def mark(found):
-        number = numbers.get(found[1])
+    def mark(match):
+        number = numbers.get(match[1])
         link = f'<a class="footnote-ref" href="#fn:{number}">{number}</a>'
-        return f'<sup id="fnref:{number}">{link}</sup>' if number else found[0]
+        return f'<sup id="fnref:{number}">{link}</sup>' if number else match[0]
 
     shown = f'<div class="footnote"><hr><ol>{notes}</ol></div>' if notes else ""
-    return _NOTES.sub(lambda _found: shown, _MARK.sub(mark, html), count=1)
+    return _NOTES.sub(lambda _match: shown, _MARK.sub(mark, html), count=1)
 
 
-def _shown(found):
-    name, attributes = found[1].lower(), found[2]
+def _tag_as_shown(match):
+    name, attributes = match[1].lower(), match[2]
     classes = _CLASS.search(attributes)
     classes = set(classes[1].split()) if classes else set()
     if name == "div" and classes & _COLUMNS:
         return '<div class="columns">'
     if name == "div" and classes & _COVERS and (behind := _BACKGROUND.search(attributes)):
-        return f'{found[0]}<img src="{behind[1]}" alt="">'
+        return f'{match[0]}<img src="{behind[1]}" alt="">'
     if name == "figure" and "wp-block-image" in classes and (wide := classes & _WIDTHS.keys()):
         return f'<figure class="{_WIDTHS[min(wide)]}">'
     if name in ("td", "th") and (aligned := _ALIGNED.search(attributes)):
         return f'<{name} align="{aligned[1]}"{attributes}>'
-    if "wp-block-file__button" in classes and found.string.endswith("</a>", 0, found.start()):
-        return f" {found[0]}"  # Its place beside the name was the theme's.
-    if found[3] and "wp-block-file__embed" in classes:
+    if "wp-block-file__button" in classes and match.string.endswith("</a>", 0, match.start()):
+        return f" {match[0]}"  # Its place beside the name was the theme's.
+    if match[3] and "wp-block-file__embed" in classes:
         return ""  # Its name and its button, which follow, lead to the same.
-    return found[0]
+    return match[0]
 
 
-def _social_link(found):
-    about = _read(found[1])
+def _social_link(match):
+    about = _read(match[1])
     address = about.get("url") if isinstance(about, dict) else None
     if not isinstance(address, str) or address.startswith("#"):
         return ""
     words = about.get("label") or str(about.get("service", "")).capitalize() or address
     return f'<li><a href="{escape(address)}">{escape(str(words))}</a></li>'
-
-
-def _note(number, one, numbers):
-    if not isinstance(one, dict) or not isinstance(one.get("content"), str):
-        return ""
-    numbers[str(one.get("id"))] = number
-    back = f'<a class="footnote-backref" href="#fnref:{number}">↩</a>'
-    return f'<li id="fn:{number}"><p>{one["content"]}&#160;{back}</p></li>'
 
 
 def _read(text):

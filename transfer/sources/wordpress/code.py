@@ -6,6 +6,7 @@ author wanted run or hidden: it becomes what it was meant as, text.
 
 import re
 from html import escape, unescape
+from itertools import islice
 
 # What the code plugins of WordPress.com and of many blogs take for a shortcode of code.
 SHORTCODES = set(
@@ -40,9 +41,13 @@ _LOOKS = set(
     "a abbr b br cite code del em i ins kbd mark q s samp small span strong sub sup u var".split()
 )
 
+NESTED = 50  # tags in a block of code that are looked at for its end
+
 _NAMES = "|".join(sorted(map(re.escape, SHORTCODES), key=len, reverse=True))
+# CodeColorer's, whose name has letters for how it looks and then the language: ccnle_java.
+_COLORED = r"cc[a-z]{0,8}_[a-z0-9+#-]{1,20}"
 _OPENING = re.compile(
-    rf"(?<!\[)\[(?P<short>{_NAMES})(?P<options>[\s=:][^\]\[]*)?\]|<(?P<tag>pre|code)\b(?P<attrs>[^<>]*)>",
+    rf"(?<!\[)\[(?P<short>{_NAMES}|{_COLORED})(?P<options>[\s=:][^\]\[]*)?\]|<(?P<tag>pre|code)\b(?P<attrs>[^<>]*)>",
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(
@@ -55,7 +60,9 @@ _OF_BLOCK = re.compile(
     r"""<!-- wp:[^\n]{0,500}?"language":"([\w+#.-]{1,30})"[^\n]{0,500}?-->\s*$"""
 )
 _INNER = re.compile(r"\s*<code\b([^<>]*)>(.*)</code\s*>\s*", re.IGNORECASE | re.DOTALL)
-_PRE = re.compile(r"\s*<pre\b([^<>]*)>(.*)</pre\s*>\s*", re.IGNORECASE | re.DOTALL)
+_PRE_FOLLOWS = re.compile(r"\s*(?=<pre\b)", re.IGNORECASE)
+_PRE_TAG = re.compile(r"<(/?)pre\b[^<>]*>", re.IGNORECASE)
+_END_OF_CODE = re.compile(r"\s*</code\s*>", re.IGNORECASE)
 _SIGN = re.compile(r"<(/?([a-zA-Z][\w-]*)\b[^<>]*>)?")
 
 
@@ -64,30 +71,46 @@ def pieces(text):
 
     Code comes as clean HTML: `<pre><code class="language-php">`, or `<pre>` and `<code>` as they stood.
     """
-    at, lower, unclosed = 0, in_small_letters(text), set()
-    for found in _OPENING.finditer(text):
-        name = (found["short"] or found["tag"]).lower()
-        if found.start() < at or name in unclosed:
+    at, lower, unclosed, is_around = 0, in_small_letters(text), set(), False
+    for match in _OPENING.finditer(text):
+        name = (match["short"] or match["tag"]).lower()
+        if match.start() < at or name in unclosed:
             continue
-        closing = f"[/{name}]" if found["short"] else f"</{name}>"
-        end = lower.find(closing, found.end())
+        if name == "code" and match["tag"] and _PRE_FOLLOWS.match(text, match.end()):
+            yield text[at : match.start()], False
+            at, is_around = match.end(), True  # around a block, which has its own end
+            continue
+        closing = f"[/{name}]" if match["short"] else f"</{name}>"
+        end = _end_of_pre(text, match) if name == "pre" else lower.find(closing, match.end())
         if end < 0:
             unclosed.add(name)
             continue
-        yield text[at : found.start()], False
-        inside = text[found.end() : end]
-        at = end + len(closing)
-        if found["short"]:
-            yield _block(_raw(inside), _named(name, found["options"] or "")), True
-        elif name == "code" and (block := _PRE.fullmatch(inside)):
-            yield f"\n\n{_preformatted(*block.groups())}\n\n", True
+        yield text[at : match.start()], False
+        inside = text[match.end() : end]
+        at = text.find(closing[-1], end) + 1
+        if match["short"]:
+            yield _block(_raw_code(inside), _language_named(name, match["options"] or "")), True
         elif name == "code":
-            yield f"{found[0]}{_as_text(inside, _LOOKS)}</code>", True
+            yield f"{match[0]}{_as_text(inside, _LOOKS)}</code>", True
         else:
-            named = _OF_BLOCK.search(text[max(0, found.start() - 1200) : found.start()])
-            attrs = f'{found["attrs"]} lang="{named[1]}"' if named else found["attrs"]
-            yield _preformatted(attrs, inside), True
+            named = _OF_BLOCK.search(text[max(0, match.start() - 1200) : match.start()])
+            attrs = f'{match["attrs"]} lang="{named[1]}"' if named else match["attrs"]
+            if is_around and (end_of_code := _END_OF_CODE.match(text, at)):
+                at = end_of_code.end()
+            apart = "\n\n" * is_around
+            yield f"{apart}{_preformatted(attrs, inside)}{apart}", True
     yield text[at:], False
+
+
+def _end_of_pre(text, match):
+    """Where the </pre> begins that ends a <pre>; -1 for none. Others may stand in it, unless a plugin was told that it is code."""
+    first, depth = -1, 1
+    for tag in islice(_PRE_TAG.finditer(text, match.end()), NESTED):
+        depth += -1 if tag[1] else 1
+        first = tag.start() if tag[1] and first < 0 else first
+        if first >= 0 and (depth == 0 or _language(match["attrs"])):
+            return tag.start() if depth == 0 else first
+    return first
 
 
 def in_small_letters(text):
@@ -95,17 +118,18 @@ def in_small_letters(text):
     return text.replace("İ", "i").lower()
 
 
-def _named(shortcode, options):
-    return _language(options) or ("" if shortcode in _OF_ANY_LANGUAGE else shortcode)
+def _language_named(shortcode, options):
+    of_name = shortcode.rpartition("_")[2]
+    return _language(options) or ("" if shortcode in _OF_ANY_LANGUAGE else of_name)
 
 
 def _language(words):
     """The language that attributes or a class name, or an empty text."""
-    found = _LANGUAGE.search(words)
-    return next(filter(None, found.groups())).lower() if found else ""
+    match = _LANGUAGE.search(words)
+    return next(filter(None, match.groups())).lower() if match else ""
 
 
-def _raw(inside):
+def _raw_code(inside):
     """What a shortcode holds: as it is, or in entities, which the newer editors save."""
     inside = inside.removeprefix("\r").removeprefix("\n").rstrip()
     return inside if re.search(r"[<>]", inside) else unescape(inside)
@@ -124,7 +148,7 @@ def _preformatted(attrs, inside):
         return f"<pre><code{called}>{_as_text(inner[2], _LOOKS)}</code></pre>"
     if language := _language(attrs):
         return _block(unescape(inside), language).strip()
-    return f"<pre>{_as_text(inside, _LOOKS)}</pre>"
+    return f"<pre>{_as_text(_PRE_TAG.sub('', inside), _LOOKS)}</pre>"
 
 
 def _as_text(html, looks):

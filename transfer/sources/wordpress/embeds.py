@@ -36,27 +36,41 @@ _GIST = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]{4,1000})[ \t]*$", re.MULTILINE)
-_FILES = ("src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv", "flv", "url", "id")
+_FILES = (
+    "src",
+    "mp3",
+    "m4a",
+    "ogg",
+    "wav",
+    "mp4",
+    "m4v",
+    "webm",
+    "ogv",
+    "flv",
+    "url",
+    "id",
+    "href",
+)
 # How what stands in its place begins: one that loads on a press, or one that leads to its page.
 CARD, LINK = '\n\n<p class="embed"><a href="', '\n\n<p><a href="'
 
 
 def with_cards(text):
     """The text with a card or a link in the place of all that was shown from elsewhere. It holds no code."""
-    text = _BLOCK.sub(_of_a_block, text)
-    text = _SHORTCODE.sub(_of_a_shortcode, text)
-    text = _GIST.sub(lambda found: _card(found[1]), text)
+    text = _BLOCK.sub(_card_of_block, text)
+    text = _SHORTCODE.sub(_card_of_shortcode, text)
+    text = _GIST.sub(lambda match: _card(match[1]), text)
     text = without_frames(text)
-    return _ALONE.sub(lambda found: _card(unescape(found[1])), text)
+    return _ALONE.sub(lambda match: _card(unescape(match[1])), text)
 
 
-def _of_a_block(found):
-    caption = f"<p>{found['caption']}</p>\n\n" if found["caption"] else ""
-    return _card(unescape(found["address"])) + caption
+def _card_of_block(match):
+    caption = f"<p>{match['caption']}</p>\n\n" if match["caption"] else ""
+    return _card(unescape(match["address"])) + caption
 
 
-def _of_a_shortcode(found):
-    name, options = found["name"].lower(), unescape(found["options"]).strip("=: \t\n")
+def _card_of_shortcode(match):
+    name, options = match["name"].lower(), unescape(match["options"]).strip("=: \t\n")
     if address := _ADDRESS.match(options):
         named, bare = {}, [address[1]]
     else:
@@ -64,41 +78,36 @@ def _of_a_shortcode(found):
             key.lower(): next(filter(None, values), "") for key, *values in _OPTION.findall(options)
         }
         bare = _OPTION.sub("", options).replace('"', " ").replace("'", " ").split()
-    tried = [unescape(found["inside"] or "").strip(), *map(named.get, _FILES), *bare]
+    tried = [unescape(match["inside"] or "").strip(), *map(named.get, _FILES), *bare]
     address = next(filter(None, tried), "")
-    shown = _card(_whole(name, address))
-    return shown or found[0]
-
-
-def _whole(name, address):
-    """An address of what a shortcode may name by its number alone."""
-    if re.match(r"https?://", address):
-        return address
+    # What it shows may be named by its number alone.
     if name == "youtube" and re.fullmatch(r"[\w-]{6,20}", address):
-        return f"https://www.youtube.com/watch?v={address}"
-    if name == "vimeo" and address.isdigit():
-        return f"https://vimeo.com/{address}"
-    if name == "dailymotion" and address.isalnum():
-        return f"https://www.dailymotion.com/video/{address}"
-    return ""
+        address = f"https://www.youtube.com/watch?v={address}"
+    elif name == "vimeo" and address.isdigit():
+        address = f"https://vimeo.com/{address}"
+    elif name == "dailymotion" and address.isalnum():
+        address = f"https://www.dailymotion.com/video/{address}"
+    elif not re.match(r"https?://", address):
+        address = ""
+    return _card(address) or match[0]
 
 
 def without_frames(text):
     """The text with a card for each frame, object, film and sound; what stands in it is only for browsers without."""
     parts, at, lower, unclosed = [], 0, in_small_letters(text), set()
-    for found in _FRAME.finditer(text):
-        if found.start() < at:
+    for match in _FRAME.finditer(text):
+        if match.start() < at:
             continue
-        name = found["name"].lower()
-        end = -1 if name in unclosed or name == "embed" else lower.find(f"</{name}", found.end())
+        name = match["name"].lower()
+        end = -1 if name in unclosed or name == "embed" else lower.find(f"</{name}", match.end())
         if end < 0:
             unclosed.add(name)
-            end = found.end()
+            end = match.end()
         else:
             end = text.find(">", end) + 1 or len(text)
-        source = _SOURCE.search(text, found.start(), end)
+        source = _SOURCE.search(text, match.start(), end)
         address = unescape(next(filter(None, source.groups()))) if source else ""
-        parts += [text[at : found.start()], _card(address)]
+        parts += [text[at : match.start()], _card(address)]
         at = end
     return "".join(parts) + text[at:]
 

@@ -16,8 +16,8 @@ from urllib.parse import unquote
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from lib.text.numbers import number
 from transfer.sources.archives import DAMAGED, opened
-from transfer.sources.recovered_xml import Mends
 from transfer.sources.parts import (
     Author,
     Blog,
@@ -27,6 +27,7 @@ from transfer.sources.parts import (
     Term,
     UnreadableExport,
 )
+from transfer.sources.recovered_xml import Repairs
 from transfer.sources.wordpress.blocks import with_notes
 from transfer.sources.xml_stream import events
 
@@ -37,11 +38,12 @@ _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _TAXONOMIES = {"category": "category", "post_tag": "tag", "tag": "tag"}
 _TERMS = {"category": "cat", "post_tag": "tag_id"}  # how an address of the old blog names them
-_OF_BLOG = ("title", "link")
+_ADDRESSES = ("wp:base_site_url", "wp:base_blog_url")
+_OF_BLOG = ("title", "link", *_ADDRESSES)
 _STATES = {"1": "published", "0": "held", "spam": "spam", "trash": "trash", "post-trashed": "trash"}
 
 
-def read(source, mends=None):
+def read(source, repairs=None):
     """Yield an Author, Term or Entry for each part of an export in its order, and a Blog last.
 
     `source` is a path or a binary file: an .xml, a .gz of it, or a .zip of all parts of one export; or
@@ -49,8 +51,8 @@ def read(source, mends=None):
     What was wrong in it and was mended is noted in `mends`. Raises UnreadableExport as soon as
     something can't be read, which may be after much has been yielded.
     """
-    mends, blog = mends or Mends(), {}
-    for part in _parts(source, mends):
+    repairs, blog = repairs or Repairs(), {}
+    for part in _parts(source, repairs):
         name = _short(part.tag)
         if name in _READERS:
             yield from _READERS[name](part)
@@ -62,16 +64,16 @@ def read(source, mends=None):
 def blog_of(source):
     """The Blog that an export is of, which it says at its beginning. Raises UnreadableExport."""
     blog = {}
-    with closing(_parts(source, Mends())) as parts:
+    with closing(_parts(source, Repairs())) as parts:
         for part in parts:
             if (name := _short(part.tag)) in _OF_BLOG:
                 blog.setdefault(name, _text(part))
-            if len(blog) == len(_OF_BLOG):
+            if {"title", "link"} <= blog.keys():
                 break
     return _blog(blog)
 
 
-def _parts(source, mends):
+def _parts(source, repairs):
     """Yield the children of every channel in `source`."""
     try:
         with opened(source) as files:
@@ -79,7 +81,7 @@ def _parts(source, mends):
                 raise UnreadableExport(_("There is no .xml file in this archive."))
             for number, file in enumerate(files, 1):
                 try:
-                    yield from _children_of_channel(events(file, mends, UnreadableExport))
+                    yield from _children_of_channel(events(file, repairs, UnreadableExport))
                 except UnreadableExport as refusal:
                     if len(files) == 1:
                         raise
@@ -93,7 +95,7 @@ def _parts(source, mends):
 
 def _children_of_channel(stream):
     """Yield each finished child of the channel, and forget it afterwards."""
-    path, is_wordpress, found = [], False, False
+    path, is_wordpress, has_channel = [], False, False
     for event, element in stream:
         if event == "start-ns":
             is_wordpress = is_wordpress or bool(_WORDPRESS.fullmatch(element[1]))
@@ -101,13 +103,13 @@ def _children_of_channel(stream):
             path.append(element)
             if len(path) == 1 and (element.tag != "rss" or not is_wordpress):
                 raise UnreadableExport(_what_it_is_instead(element.tag))
-            found = found or (len(path) == 2 and element.tag == "channel")
+            has_channel = has_channel or (len(path) == 2 and element.tag == "channel")
         else:
             path.pop()
             if len(path) == 2 and path[1].tag == "channel":
                 yield element
                 path[1].clear()
-    if not found:
+    if not has_channel:
         raise UnreadableExport(_("This isn’t a WordPress export: it has no channel."))
 
 
@@ -119,7 +121,11 @@ def _what_it_is_instead(root):
 
 
 def _blog(fields):
-    return Blog(title=_plain(fields.get("title", "")), address=fields.get("link", ""))
+    return Blog(
+        title=_plain(fields.get("title", "")),
+        address=fields.get("link", ""),
+        stood_at=tuple(filter(None, map(fields.get, _ADDRESSES))),
+    )
 
 
 def _author(part):
@@ -128,19 +134,15 @@ def _author(part):
     if login:
         id = _number(fields.get("wp:author_id")) or None
         numbered = [f"/?author={id}"] if id else []
+        # WordPress makes “john-smith” of “john.smith”, and plugins “johnsmith”.
+        names = dict.fromkeys([slugify(login.replace(".", "-")), slugify(login)])
         yield Author(
             login=login,
             name=_plain(fields.get("wp:author_display_name", "")) or login,
             email=fields.get("wp:author_email", ""),
             id=id,
-            addresses=(*(f"/author/{name}/" for name in _names_of(login)), *numbered),
+            addresses=(*(f"/author/{name}/" for name in names if name), *numbered),
         )
-
-
-def _names_of(login):
-    """What may stand in the address of an author's page: WordPress makes “john-smith” of “john.smith”, and plugins “johnsmith”."""
-    names = (slugify(login.replace(".", "-")), slugify(login))
-    return dict.fromkeys(name for name in names if name)
 
 
 def _login(text):
@@ -282,6 +284,7 @@ def _comment(part):
 
 _READERS = {
     "wp:author": _author,
+    "wp:wp_author": _author,  # as WordPress.com and others called it for some years
     "wp:category": _category,
     "wp:tag": _tag,
     "wp:term": _any_term,
@@ -320,7 +323,7 @@ def _plain(text):
 
 def _number(text):
     """A number of WordPress's, which never has more than 19 figures, or else 0."""
-    return int(text) if re.fullmatch(r"[0-9]{1,18}", text or "") else 0
+    return number(text) or 0
 
 
 def _time(text):

@@ -33,28 +33,28 @@ _COUNTERS = {"0", "1", "2"}  # pixels: so small are the pictures that count read
 
 def with_real_addresses(html):
     """The HTML with the address of each such picture in its `src`; a copy in <noscript> is shown only if nothing else is."""
-    html = _TAG.sub(_loaded, html)
+    html = _TAG.sub(_tag_with_address, html)
     if "<noscript" not in html.lower():
         return html
-    shown = {_known_by(_src(found)) for found in _TAG.finditer(_COPY.sub("", html))}
+    shown = {_known_by(_src(match)) for match in _TAG.finditer(_COPY.sub("", html))}
 
-    def copy(found):
-        pictures = [one for one in _TAG.finditer(found[1]) if _is_picture(one)]
+    def copy(match):
+        pictures = [one for one in _TAG.finditer(match[1]) if _is_picture(one)]
         is_new = pictures and not {_known_by(_src(one)) for one in pictures} & shown
-        return found[1] if is_new else ""
+        return match[1] if is_new else ""
 
     return _COPY.sub(copy, html)
 
 
-def _loaded(found):
-    name, attributes = found[1] or found[3], found[2] or found[4] or ""
+def _tag_with_address(match):
+    name, attributes = match[1] or match[3], match[2] or match[4] or ""
     own = _own(attributes)
     address = next(filter(_ADDRESS.fullmatch, (own.get(one, "") for one in _KEPT_IN)), "")
     if not address and not _ADDRESS.fullmatch(own.get("src", "")):
         address = next(filter(None, (_widest(own.get(one, "")) for one in _SETS)), "")
     address = _PROXIED.sub(r"https://\1", address or own.get("src", ""))
     if address in ("", own.get("src")):
-        return found[0]
+        return match[0]
     rest = _ATTRIBUTE.sub(lambda one: "" if one[1].lower() in _GONE else one[0], attributes)
     return f'<{name} src="{escape(address)}"{rest}>'
 
@@ -69,22 +69,22 @@ def _own(attributes):
 
 def _widest(candidates):
     """The address of the largest of a srcset, or an empty text."""
-    found = {}
+    by_width = {}
     for candidate in re.split(r",\s+", candidates):
         address, _space, size = candidate.strip().partition(" ")
         if _ADDRESS.fullmatch(address):
             wide = _WIDE.fullmatch(size.strip())
-            found.setdefault(int(wide[1]) if wide else 1, address)
-    return found[max(found)] if found else ""
+            by_width.setdefault(int(wide[1]) if wide else 1, address)
+    return by_width[max(by_width)] if by_width else ""
 
 
-def _src(found):
-    return _own(found[2] or found[4] or "").get("src", "")
+def _src(match):
+    return _own(match[2] or match[4] or "").get("src", "")
 
 
-def _is_picture(found):
+def _is_picture(match):
     """Whether a tag in <noscript> is a picture that readers were meant to see."""
-    own = _own(found[2] or found[4] or "")
+    own = _own(match[2] or match[4] or "")
     path = own.get("src", "").partition("?")[0]
     is_seen = not {own.get("width"), own.get("height")} & _COUNTERS
     return is_seen and bool(_ADDRESS.fullmatch(path) and _PICTURE.search(path))

@@ -53,7 +53,15 @@ def wordpress_paragraphs(text):
     """
     pieces = []
     for piece, is_block in _by_block(text.replace("\r\n", "\n").replace("\r", "\n")):
-        pieces.append(_as_it_is(piece) if is_block else _Paragraphs(piece).html())
+        if not is_block:
+            pieces.append(_Paragraphs(piece).html())
+            continue
+        tokens = list(_tokens(piece))
+        html = "".join(source for _, _, source in tokens).strip("\n")
+        names = {name for name, _, _ in tokens}
+        # Words of its own that stand in none of HTML's blocks are a paragraph.
+        is_bare = not names & (_BLOCKS | _VERBATIM) and any(map(_is_shown, tokens))
+        pieces.append(f"<p>{html}</p>" if is_bare else html)
     return "\n\n".join(piece for piece in pieces if piece)
 
 
@@ -85,22 +93,14 @@ def _comments(text):
         start = text.find("<!--", close + 3)
 
 
-def _as_it_is(piece):
-    """What a block holds; words of its own that stand in none of HTML's blocks are a paragraph."""
-    tokens = list(_tokens(piece))
-    html = "".join(source for _, _, source in tokens).strip("\n")
-    names = {name for name, _, _ in tokens}
-    is_bare = not names & (_BLOCKS | _VERBATIM) and any(map(_is_shown, tokens))
-    return f"<p>{html}</p>" if is_bare else html
-
-
 def _tokens(text):
     """Yield (name, whether it closes, source) of tags and captions; text has the name ""."""
     at, last_end = 0, max(text.rfind("[/caption]"), text.rfind("[/wp_caption]"))
     while token := _TOKEN.search(text, at):
         yield "", False, text[at : token.start()]
         source, at = token[0], token.end()
-        name, closes = _name_of(source), source.startswith("</")
+        name = _CAPTION if source.startswith("[") else _NAME.match(source)[1].lower()
+        closes = source.startswith("</")
         if name == _CAPTION:
             close = _END_OF_CAPTION.search(text, at) if at <= last_end else None
             if close is None:
@@ -114,10 +114,6 @@ def _tokens(text):
         if name not in _UNSEEN:
             yield name, closes, source
     yield "", False, text[at:]
-
-
-def _name_of(source):
-    return _CAPTION if source.startswith("[") else _NAME.match(source)[1].lower()
 
 
 def _figure(shortcode, inside):
@@ -198,13 +194,13 @@ class _Paragraphs:
             return
         self.html_so_far.append(_gap(text[: len(text) - len(text.lstrip(_SPACE))]))
         if text.strip(_SPACE):
-            self.html_so_far.append(self._filled(run, text))
+            self.html_so_far.append(self._html_of_run(run, text))
             self.html_so_far.append(_gap(text[len(text.rstrip(_SPACE)) :]))
 
-    def _filled(self, run, text):
+    def _html_of_run(self, run, text):
         if self._holder in _HOLDS_LINES or not any(_is_shown(token) for token in run):
             return _lines(run)
-        pieces = [_lines(piece) for piece in _split(run)]
+        pieces = [_lines(piece) for piece in _paragraphs_in(run)]
         pieces = [piece for piece in pieces if piece]
         if self._holder == "p":
             start, self.paragraph = self.paragraph, None
@@ -223,7 +219,7 @@ def _is_shown(token):
     return name in _SHOWN or (not name and bool(source.strip(_SPACE)))
 
 
-def _split(run):
+def _paragraphs_in(run):
     """The run's paragraphs: a blank line, or two breaks in a row, stands between them."""
     pieces = [[]]
     for token in run:
@@ -252,16 +248,12 @@ def _lines(run):
     html, at_start = [], True
     for name, _, source in run:
         if not name:
-            source = _broken(source.lstrip(_SPACE) if at_start else source)
+            source = source.lstrip(_SPACE) if at_start else source
+            first, *others = source.split("\n")
+            if others:
+                *middle, last = (line.lstrip(_SPACE) for line in others)
+                lines = [first.rstrip(_SPACE), *(line.rstrip(_SPACE) for line in middle), last]
+                source = "<br>\n".join(lines)
         at_start = name == "br" or (at_start and not name and not source)
         html.append(source)
     return "".join(html).removesuffix("<br>\n").strip(_SPACE)
-
-
-def _broken(text):
-    first, *others = text.split("\n")
-    if not others:
-        return text
-    *middle, last = others
-    lines = [first.rstrip(_SPACE), *(line.strip(_SPACE) for line in middle), last.lstrip(_SPACE)]
-    return "<br>\n".join(lines)

@@ -28,31 +28,31 @@ def unknown(text):
     """
     plain = "".join(piece for piece, is_code in pieces(text) if not is_code)
     ends = {}  # {name: where the next end of it begins, or -1}: a text may begin thousands that never end.
-    for found in _OPENING.finditer(plain):
-        name = found[1].lower()
-        if 0 <= ends.get(found[1], 0) < found.end():
-            ends[found[1]] = plain.find(f"[/{found[1]}]", found.end())
-        end = ends[found[1]]
-        if name not in KNOWN and (end >= 0 or found[2]):
-            inside = plain[found.end() : min(end, found.end() + ENOUGH)] if end >= 0 else ""
-            deed = "code" if _LOOKS_LIKE_CODE.search(inside) else "keep"
-            yield name, deed, found[0][:LONGEST]
+    for match in _OPENING.finditer(plain):
+        name = match[1].lower()
+        if 0 <= ends.get(match[1], 0) < match.end():
+            ends[match[1]] = plain.find(f"[/{match[1]}]", match.end())
+        end = ends[match[1]]
+        if name not in KNOWN and (end >= 0 or match[2]):
+            inside = plain[match.end() : min(end, match.end() + ENOUGH)] if end >= 0 else ""
+            action = "code" if _LOOKS_LIKE_CODE.search(inside) else "keep"
+            yield name, action, match[0][:LONGEST]
 
 
-def is_deed(word):
+def is_action(word):
     return word in DEEDS or bool(_LANGUAGE.fullmatch(word))
 
 
 def replaced(text, deeds):
     """The text with each shortcode in `deeds`, {name: what is_deed}, as it says."""
-    for name, deed in deeds.items():
-        deed, _colon, language = deed.partition(":")
+    for name, action in deeds.items():
+        action, _colon, language = action.partition(":")
         mark = re.compile(rf"(?<!\[)\[(/?){re.escape(name)}((?:{_OPTION})*+)\s*/?\]", re.IGNORECASE)
-        if deed == "code":
+        if action == "code":
             text = mark.sub(partial(_as_code, language), text)
-        elif deed == "quote":
+        elif action == "quote":
             text = mark.sub(r"\n\n<\1blockquote>\n\n", text)
-        elif deed == "drop":
+        elif action == "drop":
             text = mark.sub("", text)
     return text
 

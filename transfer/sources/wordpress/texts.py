@@ -39,14 +39,15 @@ def source_of(text, attachments=None, own=()):
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
 
-    def gallery(found):
-        named = _IDS.search(found[1])
+    def gallery(match):
+        named = _IDS.search(match[1])
         ids = [int(one) for one in re.findall(r"\d{1,18}", named[1])] if named else own
         shown = [attachments[id] for id in ids if id in (attachments or {})]
-        return _gallery(shown) if shown else found[0]
+        figures = "".join(map(_figure, shown))
+        return f'\n\n<div class="gallery">{figures}</div>\n\n' if shown else match[0]
 
     def shown(piece):
-        piece = _BLOCK.sub(_of_a_block, as_shown(with_real_addresses(piece)))
+        piece = _BLOCK.sub(_gallery_of_block, as_shown(with_real_addresses(piece)))
         return with_cards(_GALLERY.sub(gallery, piece))
 
     text = "".join(piece if is_code else shown(piece) for piece, is_code in pieces(text))
@@ -57,17 +58,17 @@ def source_of(text, attachments=None, own=()):
 
 def changes_in(text):
     """Counter of what a text of WordPress shows in another way here: "card", "link", "gallery", "code"."""
-    found = Counter()
+    changes = Counter()
     for piece, is_code in pieces(text):
         if is_code:
-            found["code"] += 1
+            changes["code"] += 1
             continue
-        found["gallery"] += sum(len(one.findall(piece)) for one in (_GALLERY, _BLOCK, _CAPTIONED))
+        changes["gallery"] += sum(len(one.findall(piece)) for one in (_GALLERY, _BLOCK, _CAPTIONED))
         if _EMBEDS.search(piece):
             shown = with_cards(piece)
             for kind, mark in (("card", CARD), ("link", LINK)):
-                found[kind] += shown.count(mark) - piece.count(mark)
-    return +found
+                changes[kind] += shown.count(mark) - piece.count(mark)
+    return +changes
 
 
 def of_attachment(attachment):
@@ -80,8 +81,8 @@ def of_attachment(attachment):
     return f"{shown}\n\n{attachment.html}"
 
 
-def _of_a_block(found):
-    inside, caption = found[2], _CAPTION.search(found[2])
+def _gallery_of_block(match):
+    inside, caption = match[2], _CAPTION.search(match[2])
     if caption:
         inside = inside[: caption.start()]
     figures = "".join(
@@ -89,12 +90,7 @@ def _of_a_block(found):
         for image, words in _IMAGE.findall(inside)
     )
     words = f"\n<p>{caption[1]}</p>" if caption else ""
-    return f'{found[1]}\n<div class="gallery">{figures}</div>{words}\n' if figures else found[0]
-
-
-def _gallery(attachments):
-    figures = "".join(map(_figure, attachments))
-    return f'\n\n<div class="gallery">{figures}</div>\n\n'
+    return f'{match[1]}\n<div class="gallery">{figures}</div>{words}\n' if figures else match[0]
 
 
 def _figure(attachment):
