@@ -6,8 +6,7 @@ from lib.processes.periodic import every
 from transfer.backup import upkeep
 from transfer.elsewhere import at_the_desk
 from transfer.export import export_task
-from transfer.imports.runs import import_task
-from transfer.imports.runs import processes
+from transfer.imports.runs import import_task, processes
 from transfer.imports.write import turning
 
 every(minutes=5, what=_("Making and deleting copies of people’s data"))(export_task.tidy)

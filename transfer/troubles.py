@@ -16,12 +16,12 @@ BY_HAND = timedelta(days=7)  # For so long one that somebody made is enough with
 
 @look
 def backups():
-    if said := why_look():
+    if reason := why_look():
         meanwhile = _("If this machine breaks now, everything is lost.")
         if Backup.last_good():
             meanwhile = _("If this machine breaks now, everything since is lost.")
         button = _("Backups")
-        yield Trouble(said, meanwhile, reverse("desk_backups"), button, is_for_owners=True)
+        yield Trouble(reason, meanwhile, reverse("desk_backups"), button, is_for_owners=True)
 
 
 def why_look():
@@ -31,17 +31,17 @@ def why_look():
         return _("There is no backup yet.")
     age = now() - last.made_at
     if span and age > OVERDUE * span:
-        said = ngettext(
+        reason = ngettext(
             "The last good backup is %(n)d day old.",
             "The last good backup is %(n)d days old.",
             age.days,
         )
     elif not span and age > BY_HAND:
-        said = ngettext(
+        reason = ngettext(
             "No backups are scheduled, and the last one is %(n)d day old.",
             "No backups are scheduled, and the last one is %(n)d days old.",
             age.days,
         )
     else:
         return ""
-    return said % {"n": age.days}
+    return reason % {"n": age.days}

@@ -18,7 +18,7 @@ from transfer.backup.refusals import BackupFailed, disk_full
 # At a step, 4 MB: nobody waits for one, since who writes never waits for who reads (write-ahead log).
 PAGES, PAUSE = 1000, 0.002
 INDEX = SearchDocument._meta.db_table
-# As in the migration of blog that is called search_index_version, which says why.
+# As `note` in blog/migrations/0002_first_release.py, which says why.
 NOTE = f"""UPDATE {INDEX}_config SET v = 5 WHERE k = 'version' AND v = 4
     AND EXISTS (SELECT 1 FROM {INDEX}_config WHERE k = 'secure-delete' AND v = 1)"""
 SCRATCH = "_backup_check"  # behind the name of the database
@@ -77,23 +77,23 @@ class SQLite:
 
     def refuse_damaged(self, path):
         """Refuse a copy in which something is damaged that can't be made anew; the search index can."""
-        said = self._fault_of(path)
-        if said.endswith(f"FTS5 table main.{INDEX}"):
+        fault = self._fault_of(path)
+        if fault.endswith(f"FTS5 table main.{INDEX}"):
             with closing(sqlite3.connect(path)) as copy, copy:
                 copy.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
                 # A new index has the version of one from which nothing was taken.
                 copy.execute(NOTE)
-            said = self._fault_of(path)
-        if said:
-            raise BackupFailed(_("The database in the backup is damaged: %(why)s") % {"why": said})
+            fault = self._fault_of(path)
+        if fault:
+            raise BackupFailed(_("The database in the backup is damaged: %(why)s") % {"why": fault})
 
     def _fault_of(self, path):
         """What SQLite says is wrong with a copy, or nothing."""
         with closing(_opened(path)) as copy:
-            said = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            if said == "ok":
+            fault = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if fault == "ok":
                 return str(copy.execute("PRAGMA foreign_key_check").fetchone() or "")
-            return said
+            return fault
 
 
 class PostgreSQL:
@@ -111,13 +111,13 @@ class PostgreSQL:
             own.set_autocommit(False)
             with own.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                found = inventory(_asking(cursor), NAMES_ON_POSTGRESQL)
+                counted = inventory(_asking(cursor), NAMES_ON_POSTGRESQL)
                 cursor.execute("SELECT pg_export_snapshot()")
                 snapshot = f"--snapshot={cursor.fetchone()[0]}"
                 how = ["--format=custom", "--no-owner", "--no-privileges", snapshot]
                 to.touch(mode=0o600, exist_ok=False)
                 run("pg_dump", connection.settings_dict, [*how, f"--file={to}"])
-            return found
+            return counted
         finally:
             own.close()
 
@@ -183,8 +183,10 @@ def run(program, site, parameters, *last):
             errors="replace",
         )
     except FileNotFoundError as missing:
-        said = _("The program %(name)s isn’t installed. On Debian: apt install postgresql-client")
-        raise BackupFailed(said % {"name": program}) from missing
+        message = _(
+            "The program %(name)s isn’t installed. On Debian: apt install postgresql-client"
+        )
+        raise BackupFailed(message % {"name": program}) from missing
     if done.returncode:
         if done.returncode == -signal.SIGXFSZ or "No space left on device" in done.stderr:
             raise disk_full()

@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 
 from blog.models import Site
 from lib.processes.alone import alone
-from transfer.backup import archive, files, scratch
+from transfer.archive.encryption import encrypted
+from transfer.archive.kinds import PIECE, digest_of
+from transfer.archive.writing import NewTar
+from transfer.backup import files, scratch
 from transfer.backup.checking import check_unpacked
 from transfer.backup.databases import of_this_site
+from transfer.backup.keys import recipient_of
 from transfer.backup.manifest import Manifest, digest_of_the_secret, known_here
 from transfer.backup.refusals import BackupFailed, in_sentences
 
@@ -29,7 +33,7 @@ def make(file, *, key="", media=INCLUDE, is_checked=False):
     of `file` there is a whole backup or nothing.
     """
     file = Path(file).absolute()
-    recipients = [archive.recipient_of(key)] if key else []
+    recipients = [recipient_of(key)] if key else []
     once = pyrage.x25519.Identity.generate() if recipients and is_checked else None
     recipients += [once.to_public()] if once else []
     with in_sentences(), alone("backup"):
@@ -74,18 +78,18 @@ def _write(partial, work, recipients, media):
     tables, migrations = database.copy(copy)
     partial.unlink(missing_ok=True)
     opened = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(opened, "wb", archive.A_PART) as out:
-        with archive.encrypted(out, recipients) as plain:
-            writer = archive.Writer(plain)
-            writer.add(database.file, copy)
+    with os.fdopen(opened, "wb", PIECE) as out:
+        with encrypted(out, recipients) as plain:
+            archive = NewTar(plain)
+            archive.add(database.file, copy)
             referenced, named = {}, files.named()
             # Looked for only now: each file that a row of the copy names is here.
             for name, path in files.of_the_site():
                 with suppress(FileNotFoundError):  # Deleted since; the database may say so already.
                     if media == INCLUDE:
-                        writer.add(name, path)
+                        archive.add(name, path)
                     else:
-                        referenced[name] = archive.digest_of(path)
+                        referenced[name] = digest_of(path.open("rb"))
             named &= files.named()  # Without those that went or came meanwhile.
             manifest = Manifest(
                 made_at=made_at,
@@ -93,12 +97,12 @@ def _write(partial, work, recipients, media):
                 database=database.kind,
                 migrations=known_here(migrations),
                 tables=tables,
-                files=writer.files,
+                files=archive.files,
                 referenced=referenced,
-                missing=len(named - {*writer.files, *referenced}),
+                missing=len(named - {*archive.files, *referenced}),
                 secret=digest_of_the_secret(),
             )
-            writer.close(manifest.to_json())
+            archive.close(manifest.to_json())
         out.flush()
         os.fsync(out.fileno())
     return manifest

@@ -1,17 +1,17 @@
 """What an archive says of itself, in its last file."""
 
-import json
 from dataclasses import asdict, dataclass, field
 
 from django.db.migrations.loader import MigrationLoader
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from transfer.archive.kinds import Kind
+from transfer.backup import files
 from transfer.backup.refusals import BackupFailed
 
-NAME = "manifest.json"
-FORMAT, VERSION = "parley-backup", 2  # 1 had no number of missing files
+DATABASES = {"database.sqlite3", "database.dump"}
 # Tables whose rows an owner knows.
 ARTICLES, COMMENTS = "blog_post", "comments_comment"
 
@@ -34,7 +34,7 @@ class Manifest:
         return bool(self.referenced)
 
     def to_json(self):
-        return json.dumps({"format": FORMAT, "version": VERSION} | asdict(self), indent=1).encode()
+        return BackupKind.to_json(asdict(self))
 
     def counts(self):
         """(articles, comments, files), as an owner counts what was backed up."""
@@ -44,10 +44,36 @@ class Manifest:
     def summary(self):
         return in_words(*self.counts())
 
-    def told_with(self, sentence):
+    def as_sentence(self, sentence):
         """A sentence that says what was backed up, and one on what is missing, if anything is."""
-        said = sentence % {"what": self.summary()}
-        return f"{said} {missing_in_words(self.missing)}" if self.missing else said
+        filled = sentence % {"what": self.summary()}
+        return f"{filled} {missing_in_words(self.missing)}" if self.missing else filled
+
+
+class BackupKind(Kind):
+    format, version = "parley-backup", 2  # 1 had no number of missing files
+    failed = BackupFailed
+    another = gettext_lazy("This file isn’t a backup of Parley.")
+    unreadable = older = gettext_lazy("The backup’s manifest can’t be read.")
+    newer = gettext_lazy("A newer release of Parley made this backup. Update Parley first.")
+    broken = gettext_lazy("The backup is cut off or damaged. Copy it once more, or take another.")
+    locked = gettext_lazy("This backup is encrypted. Name the file of its key with --key.")
+    foreign = unlisted = gettext_lazy("The backup has something in it that isn’t ours: %(file)s")
+    missing = gettext_lazy("%(file)s is missing in the backup.")
+    damaged = gettext_lazy("%(file)s is damaged in the backup.")
+
+    @staticmethod
+    def is_name(name):
+        return name in DATABASES or files.is_name(name)
+
+    @staticmethod
+    def parse(content):
+        parsed = Manifest(**content)
+        pairs = [*parsed.referenced.values(), *parsed.migrations]
+        is_typed = isinstance(parsed.tables, dict) and isinstance(parsed.missing, int)
+        if any(len(pair) != 2 for pair in pairs) or not is_typed:
+            raise ValueError
+        return parsed, {name: (size, sha256) for name, (size, sha256) in parsed.files.items()}
 
 
 def in_words(articles, comments, files):
@@ -67,37 +93,16 @@ def missing_in_words(n):
     ) % {"n": n}
 
 
-def read(text):
-    """The manifest that stands in a text, if this release can read it."""
-    try:
-        said = json.loads(text)
-        if said.pop("format") != FORMAT:
-            raise BackupFailed(not_one())
-        if said.pop("version") > VERSION:
-            raise BackupFailed(too_new())
-        return _sound(Manifest(**said))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise BackupFailed(_("The backup’s manifest can’t be read.")) from error
-
-
-def _sound(told):
-    lists = [*told.files.values(), *told.referenced.values(), *told.migrations]
-    is_typed = isinstance(told.tables, dict) and isinstance(told.missing, int)
-    if any(len(pair) != 2 for pair in lists) or not is_typed:
-        raise ValueError
-    return told
-
-
-def is_older(told):
+def is_older(backed_up):
     """Whether its database lacks what this release has changed since."""
-    had = {tuple(pair) for pair in told.migrations}
+    had = {tuple(pair) for pair in backed_up.migrations}
     return bool(set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations) - had)
 
 
 def refuse_unknown_release(manifest):
     """A database that a newer release has changed can't be read by this one."""
     if len(known_here(manifest.migrations)) < len(manifest.migrations):
-        raise BackupFailed(too_new())
+        raise BackupKind.refusal(BackupKind.newer)
 
 
 def known_here(migrations):
@@ -116,11 +121,3 @@ def known_here(migrations):
 def digest_of_the_secret():
     """Whether two sites have one SECRET_KEY can be told by it; which one, by nobody."""
     return salted_hmac("transfer.backup", "secret", algorithm="sha256").hexdigest()[:16]
-
-
-def not_one():
-    return _("This file isn’t a backup of Parley.")
-
-
-def too_new():
-    return _("A newer release of Parley made this backup. Update Parley first.")

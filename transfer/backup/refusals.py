@@ -32,28 +32,19 @@ def in_sentences():
     except pyrage.DecryptError as error:
         raise BackupFailed(_("This key doesn’t open the backup.")) from error
     except OSError as error:
-        raise _of_system(error) from error
+        if error.errno in _FULL:
+            raise disk_full() from error
+        if error.errno is None:  # What age says of bytes that aren't what was encrypted.
+            words = _("The backup is cut off or damaged. Copy it once more, or take another.")
+            raise BackupFailed(words) from error
+        where = f" ({error.filename})" if error.filename else ""
+        raise BackupFailed(f"{error.strerror}{where}.") from error
     except sqlite3.Error as error:
-        raise _of_sqlite(error) from error
+        if getattr(error, "sqlite_errorcode", None) in _FULL_DATABASE:
+            raise disk_full() from error
+        raise BackupFailed(_("The database said: %(why)s") % {"why": _line(error)}) from error
     except Error as error:
         raise BackupFailed(_("The database said: %(why)s") % {"why": _line(error)}) from error
-
-
-def _of_system(error):
-    if error.errno in _FULL:
-        return disk_full()
-    if error.errno is None:  # What age says of bytes that aren't what was encrypted.
-        return BackupFailed(
-            _("The backup is cut off or damaged. Copy it once more, or take another.")
-        )
-    where = f" ({error.filename})" if error.filename else ""
-    return BackupFailed(f"{error.strerror}{where}.")
-
-
-def _of_sqlite(error):
-    if getattr(error, "sqlite_errorcode", None) in _FULL_DATABASE:
-        return disk_full()
-    return BackupFailed(_("The database said: %(why)s") % {"why": _line(error)})
 
 
 def _line(error):

@@ -16,7 +16,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from lib.processes.alone import alone
-from transfer.backup import archive, checking, files, manifest, scratch, swapping
+from transfer.archive.kinds import digest_of
+from transfer.backup import checking, files, manifest, scratch, swapping
 from transfer.backup.refusals import BackupFailed, in_sentences
 
 STAGE = "restoring"
@@ -37,37 +38,44 @@ def restore(file, identities=(), *, replaces=False):
     """
     file = Path(file).absolute()
     with in_sentences(), alone("backup", in_the_database=False):
-        digest = archive.digest_of(file)
-        begun = _begun(file, digest)
+        digest = digest_of(file.open("rb"))
+        begun = _earlier_run(file, digest)
         if not begun:
             swapper = swapping.of_this_site()
             swapper.refuse(replaces)
             begun = _prepare(file, digest, identities, swapper)
-        told = manifest.read(json.dumps(begun["manifest"]))
-        aside = _swap(begun, told)
-        return Restored(told, aside, told.secret != manifest.digest_of_the_secret())
+        backed_up, _files = manifest.BackupKind.read(json.dumps(begun["manifest"]))
+        stage, stamp, aside = _stage(), begun["stamp"], []
+        if not backed_up.comes_without_files:
+            for name, place in files.folders().items():
+                aside.append(swapping.folder_takes_place(stage / name, place, stamp))
+        aside.append(swapping.of_this_site().swap(stage, stamp))
+        (stage / BEGUN).unlink()
+        shutil.rmtree(stage)
+        aside = [str(one) for one in aside if one]
+        return Restored(backed_up, aside, backed_up.secret != manifest.digest_of_the_secret())
 
 
-def _begun(file, digest):
+def _earlier_run(file, digest):
     """What an earlier run has noted, if it was killed in the middle of the swap."""
     note = _stage() / BEGUN
     if not note.exists():
         return None
     begun = json.loads(note.read_text())
-    if begun["digest"] != digest:
-        said = _("The restore of %(file)s was interrupted. Run it again first.")
-        raise BackupFailed(said % {"file": begun["file"]})
+    if tuple(begun["digest"]) != digest:
+        message = _("The restore of %(file)s was interrupted. Run it again first.")
+        raise BackupFailed(message % {"file": begun["file"]})
     return begun
 
 
 def _prepare(file, digest, identities, swapper):
     stage = scratch.folder(STAGE)
     try:
-        told = checking.unpacked(file, stage, identities)
+        backed_up = checking.unpacked(file, stage, identities)
         for name in files.folders():
             (stage / name).mkdir(mode=0o700, exist_ok=True)
-        address, found = swapper.stage(stage)
-        checking.look_at(told, address, found, stage)
+        address, inventory = swapper.stage(stage)
+        checking.look_at(backed_up, address, inventory, stage)
         swapper.renew(stage, get_random_string(32, "0123456789abcdef"))
     except BaseException:
         swapper.drop()
@@ -77,34 +85,18 @@ def _prepare(file, digest, identities, swapper):
         "file": str(file),
         "digest": digest,
         "stamp": f"before-{timezone.now():%Y%m%d-%H%M%S}",
-        "manifest": json.loads(told.to_json()),
+        "manifest": json.loads(backed_up.to_json()),
     }
     os.sync()
-    _write_whole(stage / BEGUN, json.dumps(begun))
+    partial = (stage / BEGUN).with_suffix(".partial")
+    with partial.open("w") as note:
+        note.write(json.dumps(begun))
+        note.flush()
+        os.fsync(note.fileno())
+    partial.rename(stage / BEGUN)
+    os.sync()
     return begun
-
-
-def _swap(begun, told):
-    stage, stamp = _stage(), begun["stamp"]
-    aside = []
-    if not told.comes_without_files:
-        for name, place in files.folders().items():
-            aside.append(swapping.folder_takes_place(stage / name, place, stamp))
-    aside.append(swapping.of_this_site().swap(stage, stamp))
-    (stage / BEGUN).unlink()
-    shutil.rmtree(stage)
-    return [str(one) for one in aside if one]
 
 
 def _stage():
     return Path(settings.DATA_DIR) / STAGE
-
-
-def _write_whole(path, text):
-    partial = path.with_suffix(".partial")
-    with partial.open("w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.rename(path)
-    os.sync()

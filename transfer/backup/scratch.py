@@ -27,19 +27,19 @@ def folder(name):
 def refuse_little_room(where, needed):
     free = shutil.disk_usage(where).free
     if free < needed:
-        said = _(
+        message = _(
             "The disk is too full: %(needed)d MB are needed in %(folder)s, %(free)d MB are free."
         )
         numbers = {"needed": -(-needed // 10**6), "free": free // 10**6, "folder": where}
-        raise BackupFailed(said % numbers)
+        raise BackupFailed(message % numbers)
 
 
 def bring_up_to_date(address, where):
     """Bring a scratch database to this release."""
     done = _manage(address, where, "migrate", "--no-input", "--verbosity=0")
     if done.returncode:
-        said = _("The database can’t be brought to this release: %(why)s")
-        raise BackupFailed(said % {"why": _last_line(done)})
+        message = _("The database can’t be brought to this release: %(why)s")
+        raise BackupFailed(message % {"why": _last_line(done)})
 
 
 def refuse_faults(address, where):
@@ -48,11 +48,11 @@ def refuse_faults(address, where):
     try:
         faults = json.loads(done.stdout)["faults"]
     except (ValueError, KeyError) as error:
-        said = _("The comments can’t be checked: %(why)s")
-        raise BackupFailed(said % {"why": _last_line(done)}) from error
+        message = _("The comments can’t be checked: %(why)s")
+        raise BackupFailed(message % {"why": _last_line(done)}) from error
     if faults:
-        said = _("The comments in the backup aren’t intact: %(n)d faults.")
-        raise BackupFailed(said % {"n": len(faults)})
+        message = _("The comments in the backup aren’t intact: %(n)d faults.")
+        raise BackupFailed(message % {"n": len(faults)})
 
 
 def _last_line(done):

@@ -37,7 +37,9 @@ def folder_takes_place(staged, place, stamp):
     aside = place.with_name(f"{place.name}.{stamp}")
     if staged.exists():
         if place.exists():
-            place.rename(_free(aside))
+            # A site that was started meanwhile has made a folder anew.
+            names = (Path(f"{aside}-{n}") if n else aside for n in range(1000))
+            place.rename(next(name for name in names if not name.exists()))
         staged.rename(place)
     return aside if aside.exists() else None
 
@@ -62,8 +64,8 @@ class SQLiteSwap(databases.SQLite):
             pass
 
     def stage(self, stage):
-        with self.restored(stage / self.file) as found:
-            return found
+        with self.restored(stage / self.file) as restored:
+            return restored
 
     def renew(self, stage, identity):
         with closing(sqlite3.connect(stage / self.file)) as copy:
@@ -96,13 +98,13 @@ class SQLiteSwap(databases.SQLite):
             yield False
             return
         address = f"file:{quote(str(self.path))}?mode=rw"
-        with closing(sqlite3.connect(address, uri=True, isolation_level=None, timeout=0)) as held:
+        with closing(sqlite3.connect(address, uri=True, isolation_level=None, timeout=0)) as locked:
             try:
-                held.execute("PRAGMA journal_mode = DELETE")
-                held.execute("BEGIN EXCLUSIVE")
+                locked.execute("PRAGMA journal_mode = DELETE")
+                locked.execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
                 raise BackupFailed(_is_running()) from error
-            yield held.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
+            yield locked.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
 
 
 class PostgreSQLSwap(databases.PostgreSQL):
@@ -175,12 +177,6 @@ def _move(staged, place):
         os.sync()
         near.replace(place)
         staged.unlink()
-
-
-def _free(path):
-    """A name that nothing has: a site that was started meanwhile has made a folder anew."""
-    names = (Path(f"{path}-{n}") if n else path for n in range(1000))
-    return next(name for name in names if not name.exists())
 
 
 def _not_empty():

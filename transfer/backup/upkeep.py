@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lib.storage import buckets
 from lib.processes.alone import NotAlone, alone
 from lib.processes.command_process import CommandProcess
 from lib.processes.task_names import called
+from lib.storage import buckets
 from transfer.backup.checking import verify
 from transfer.backup.making import make
 from transfer.backup.refusals import BackupFailed, in_sentences
@@ -42,8 +42,8 @@ def is_anything_to_do():
 
 def is_anything_to_store():
     """Whether a backup lies in the folder alone, and there is a bucket for it."""
-    found = Backup.objects.good().filter(is_stored=False)[:FAILURES_KEPT]
-    return bool(buckets.of("backups")) and any(one.is_in_folder for one in found)
+    backups = Backup.objects.good().filter(is_stored=False)[:FAILURES_KEPT]
+    return bool(buckets.of("backups")) and any(one.is_in_folder for one in backups)
 
 
 def is_due():
@@ -57,7 +57,10 @@ def work():
     """Do all there is to do, one after the other; nothing if another process is at it."""
     try:
         with alone("backups-due"):
-            _take_up_what_was_left()
+            # Nobody is at these: whoever was has been killed.
+            for path in folder().glob(".*.partial"):
+                path.unlink(missing_ok=True)
+            Backup.objects.filter(state=Backup.State.MAKING).update(state=Backup.State.WAITING)
             if is_due():
                 Backup.objects.create(why=BackupSchedule.current().every)
             for one in Backup.objects.to_do().order_by("pk"):
@@ -83,13 +86,6 @@ def record_check(file):
     file = file.absolute()
     names = [str(file), *([file.name] if file.parent == folder().absolute() else [])]
     Backup.objects.filter(name__in=names).update(checked_at=timezone.now())
-
-
-def _take_up_what_was_left():
-    """Nobody is at these: whoever was has been killed."""
-    for path in folder().glob(".*.partial"):
-        path.unlink(missing_ok=True)
-    Backup.objects.filter(state=Backup.State.MAKING).update(state=Backup.State.WAITING)
 
 
 def _make(one):

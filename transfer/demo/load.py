@@ -54,13 +54,13 @@ def load(today=None):
         return False
     if Post.everything.exists() or PolicyRevision.objects.exists():
         raise NotHere
-    with _shown() as shown, slow.alone(), transaction.atomic():
+    with _pictures() as shown, slow.alone(), transaction.atomic():
         Demo(shown, today or timezone.localdate()).load()
     return True
 
 
 @contextmanager
-def _shown():
+def _pictures():
     """The demo's Pictures by their names; the worker makes their sizes. None stays if it can't be loaded."""
     words, shown = tomllib.loads((CONTENT / "site.toml").read_text())["pictures"], {}
     try:
@@ -105,7 +105,7 @@ class Demo(Written, Moderated):
         self._follow()
         self._at_the_desk()
         since = UNREAD_FROM.after(self.articles[-1][1]["published"])
-        notifications.tell(self.posts.values(), self._at(since))
+        notifications.notify_everybody(self.posts.values(), self._at(since))
         search.rebuild()
 
     @cached_property
@@ -123,6 +123,7 @@ class Demo(Written, Moderated):
         site = Site.current()
         for name in ("name", "heading", "tagline", "thread_word"):
             setattr(site, name, self.words[name])
+        site.smart_punctuation = True  # As in every blog that begins.
         site.save()
 
     def _people(self):
@@ -159,11 +160,11 @@ class Demo(Written, Moderated):
     def _thread(self, slug, published):
         file = CONTENT / "comments" / f"{slug}.txt"
         sayings = reading.thread(file.read_text()) if file.exists() else []
-        planted = import_comments(
-            self.posts[slug], [self._seedling(one, published) for one in sayings], {}
+        keys = import_comments(
+            self.posts[slug], [self._draft_row(one, published) for one in sayings], {}
         )
-        comments = {one.id: Comment.objects.get(pk=planted[one.id]) for one in sayings}
-        of_moderators = [planted[one.id] for one in sayings if one.as_moderator]
+        comments = {one.id: Comment.objects.get(pk=keys[one.id]) for one in sayings}
+        of_moderators = [keys[one.id] for one in sayings if one.as_moderator]
         Comment.objects.filter(pk__in=of_moderators).update(badge=Comment.Badge.MODERATOR)
         for one in sayings:
             if one.fate and one.fate.at:
@@ -172,7 +173,7 @@ class Demo(Written, Moderated):
             self._ban(comments, published)
             self._leave_unread(self._at(UNREAD_FROM.after(published)))
 
-    def _seedling(self, saying, published):
+    def _draft_row(self, saying, published):
         account = self.people.get(saying.name)
         text = self._linked(saying.text)
         return ImportedComment(

@@ -4,7 +4,9 @@ import tomllib
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.bans import ban
+from moderation.actions.comments import remove
+from moderation.deeds.appeal import action as appeal_action
 from moderation.models import (
     Acceptance,
     Decision,
@@ -14,6 +16,8 @@ from moderation.models import (
     RuleWording,
     Waiver,
 )
+from moderation.plans.applicable_rules import citable, revision_for
+from moderation.reports.action import report
 from transfer.demo import reading
 from transfer.demo.on_disk import CONTENT, people
 
@@ -22,12 +26,12 @@ class Moderated:
     """Of Demo: what moderators and readers did about comments."""
 
     def _policy(self):
-        said = []
+        all_rules = []
         for revision in tomllib.loads((CONTENT / "policy.toml").read_text())["revisions"]:
-            said = reading.rules(revision, said)
+            all_rules = reading.rules(revision, all_rules)
             announcing = self.posts.get(revision.get("announced_in"))
             row = PolicyRevision.objects.create(number=revision["number"], announced_in=announcing)
-            for number, words in enumerate(said, start=1):
+            for number, words in enumerate(all_rules, start=1):
                 rule, _ = Rule.objects.get_or_create(key=words["key"])
                 words = {name: text for name, text in words.items() if name != "key"}
                 RuleWording.objects.create(revision=row, rule=rule, number=number, **words)
@@ -45,21 +49,21 @@ class Moderated:
         at = self._at(fate.at.after(published))
         if fate.kind == "withdrawn":
             return comment.withdraw()
-        wording = actions.citable(comment).get(rule__key=fate.rule)
-        return actions.remove(self.people[fate.by], comment, wording, at=at)
+        wording = citable(comment).get(rule__key=fate.rule)
+        return remove(self.people[fate.by], comment, wording, at=at)
 
     def _ban(self, comments, published):
         [banned] = [person for person in people()[0] if "ban" in person]
         words, account = banned["ban"], self.people[banned["name"]]
         last = max(one.pk for one in comments.values() if one.author_id == account.pk)
         comment = Comment.objects.get(pk=last)
-        actions.ban(
+        ban(
             self.people[words["by"]],
             account,
-            actions.revision_for(comment).wordings.get(rule__key=words["rule"]),
+            revision_for(comment).wordings.get(rule__key=words["rule"]),
             words["reason"],
             comment=comment,
-            evidence=Decision.objects.standing().filter(about__account=account),
+            evidence=Decision.objects.in_force().filter(about__account=account),
             at=self._time(words, published),
         )
 
@@ -82,15 +86,15 @@ class Moderated:
         """What was taken away is asked back: once in vain so far, once with success."""
         published = {slug: head["published"] for slug, head, _ in self.articles}
         for words in tomllib.loads((CONTENT / "appeals.toml").read_text())["appeals"]:
-            removal = Decision.objects.standing().get(
+            removal = Decision.objects.in_force().get(
                 post=self.posts[words["article"]],
                 about__account=self.people[words["name"]],
                 wording__rule__key=words["rule"],
             )
             since = published[words["article"]]
-            appeal = actions.appeal(removal, words["says"], at=self._time(words, since))
+            appeal = appeal_action.appeal(removal, words["says"], at=self._time(words, since))
             if ruling := words.get("ruling"):
-                actions.rule(
+                appeal_action.rule(
                     self.people[ruling["by"]],
                     appeal,
                     ruling["is_granted"],
@@ -107,7 +111,7 @@ class Moderated:
             at = self._time(words, published[words["article"]])
             rules = PolicyRevision.objects.in_force(at=at).wordings
             wording = rules.get(rule__key=words["rule"]) if "rule" in words else None
-            actions.report(Writer(account=account), about, wording, words["says"], at=at)
+            report(Writer(account=account), about, wording, words["says"], at=at)
 
     def _leave_unread(self, since):
         """The last evening's comments are still to be read, so that the review page has something."""

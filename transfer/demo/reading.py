@@ -97,21 +97,21 @@ def _parts(text):
     """The head of each comment and what stands below it."""
     head, body = None, []
     for line in [*text.splitlines(), None]:
-        found = line is not None and _HEAD.fullmatch(line)
-        if found or line is None:
+        match = line is not None and _HEAD.fullmatch(line)
+        if match or line is None:
             if head:
                 yield head, "\n".join(body).strip()
-            head, body = found, []
+            head, body = match, []
         else:
             body.append(line)
 
 
 def _fate(mark):
-    if found := _REMOVED.fullmatch(mark):
-        rule, by, day, clock = found.groups()
+    if match := _REMOVED.fullmatch(mark):
+        rule, by, day, clock = match.groups()
         return Fate("removed", _clock(day, clock), rule, by)
-    if found := _WITHDRAWN.fullmatch(mark):
-        return Fate("withdrawn", _clock(*found.groups()))
+    if match := _WITHDRAWN.fullmatch(mark):
+        return Fate("withdrawn", _clock(*match.groups()))
     if mark == "held":
         return Fate("held")
     raise ValueError(f"[{mark}] is no mark of a comment")
@@ -124,9 +124,9 @@ def _clock(day, clock):
 def rules(revision, earlier):
     """The rules of a revision in order, as dicts; those it repeats have the words of `earlier_range_hashes` ones."""
     own = {rule["key"]: rule for rule in revision["rules"]}
-    said = {rule["key"]: rule for rule in earlier} | own
+    by_key = {rule["key"]: rule for rule in earlier} | own
     again = revision.get("again", [])
-    return [said[key] for key in [*again, *(key for key in own if key not in again)]]
+    return [by_key[key] for key in [*again, *(key for key in own if key not in again)]]
 
 
 def shift(newest, today):

@@ -19,7 +19,7 @@ WRITERS = {
     SiteExport.Kind.WORDPRESS: export_wordpress,
     SiteExport.Kind.PLAIN: export_static,
 }
-TOLD = 1  # seconds between one note of how far it is and the next
+BETWEEN_NOTES = 1  # seconds between one note of how far it is and the next
 
 
 @transaction.atomic
@@ -50,13 +50,13 @@ def go_on():
 
 
 def _write(one):
-    done, told_at = 0, time.monotonic()
+    done, noted_at = 0, time.monotonic()
 
     def progress(number):
-        nonlocal done, told_at
+        nonlocal done, noted_at
         done += number
-        if time.monotonic() - told_at > TOLD:
-            told_at = time.monotonic()
+        if time.monotonic() - noted_at > BETWEEN_NOTES:
+            noted_at = time.monotonic()
             if not one.keep(done=done):
                 raise NobodyWaits
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from blog.models import Page, Post, Redirect, Site
 from comments.models import Comment
 from lib.web.sanitize import Handler
-from transfer.elsewhere.plain_pages import DOORS, file_of, leading_on, plain_page
-from transfer.whole_site.archive import written_whole
+from transfer.archive.writing import written_whole
+from transfer.elsewhere.plain_pages import DOORS, file_of, plain_page, redirect_page
 
 STARTS = ["/", "/archive/", "/feed/", "/sitemap.xml", "/robots.txt"]
 NOWHERE = "/no-such-page-of-ours/"
@@ -70,7 +70,12 @@ class _Crawl:
             if not (more := self._addresses_of_before() - self.seen):
                 break
             self._want(*more)
-        self._not_found()
+        html = self._answer_at(NOWHERE).content.decode()
+        text, linked = plain_page(html, "", settings.SITE_URL, self.line)
+        self._write("/404.html", [text.encode()])
+        self._want(*linked)
+        while self.waiting:
+            self._take(self.waiting.pop())
         self._say_what_moved()
         return self.counted
 
@@ -92,21 +97,21 @@ class _Crawl:
     def _take(self, address):
         self.progress(1)
         if address.startswith(settings.STATIC_URL):
-            return self._static(address)
-        answer = self._asked(address)
+            self._static(address)
+            return
+        answer = self._answer_at(address)
         if answer.status_code in (301, 302, 307, 308):
-            self._leads_on(address, answer.headers["Location"])
+            self._write_redirect(address, answer.headers["Location"])
         elif answer.status_code == 200:
             kind = answer.headers.get("Content-Type", "").partition(";")[0]
-            self._page(address, answer.content.decode()) if kind == "text/html" else self._file(
-                address, answer, kind
-            )
-
-    def _page(self, address, html):
-        text, found = plain_page(html, address, settings.SITE_URL, self.line)
-        self._write(address, [text.encode()])
-        self._want(*found)
-        self.counted["pages"] += 1
+            if kind != "text/html":
+                self._file(address, answer, kind)
+                return
+            html = answer.content.decode()
+            text, linked = plain_page(html, address, settings.SITE_URL, self.line)
+            self._write(address, [text.encode()])
+            self._want(*linked)
+            self.counted["pages"] += 1
 
     def _file(self, address, answer, kind):
         self.counted["files"] += 1
@@ -118,17 +123,17 @@ class _Crawl:
         content = answer.content
         if kind == "application/xml" and "sitemap" in address:
             site = f"{settings.SITE_URL}/"
-            found = [one for one in IN_TEXT.findall(content.decode()) if one.startswith(site)]
-            self._want(*(urlsplit(one).path for one in found))
+            linked = [one for one in IN_TEXT.findall(content.decode()) if one.startswith(site)]
+            self._want(*(urlsplit(one).path for one in linked))
         self._in_style(address, content, kind)
         self._write(address, [content])
 
     def _static(self, address):
         name = unquote(address.removeprefix(settings.STATIC_URL))
-        found = finders.find(name) if not staticfiles_storage.exists(name) else None
-        if found is None and not staticfiles_storage.exists(name):
+        source = finders.find(name) if not staticfiles_storage.exists(name) else None
+        if source is None and not staticfiles_storage.exists(name):
             return
-        with open(found, "rb") if found else staticfiles_storage.open(name) as file:
+        with open(source, "rb") if source else staticfiles_storage.open(name) as file:
             content = file.read()
         self._in_style(address, content, "text/css" if name.endswith(".css") else "")
         self._write(address, [content])
@@ -141,7 +146,7 @@ class _Crawl:
             )
             self._want(*(urlsplit(one).path for one in named if one.startswith("/")))
 
-    def _leads_on(self, address, target):
+    def _write_redirect(self, address, target):
         target = (
             target.removeprefix(settings.SITE_URL)
             if target.startswith(f"{settings.SITE_URL}/")
@@ -154,17 +159,9 @@ class _Crawl:
             self._want(path)
         if file_of(address) != file_of(path):
             folder = address if file_of(address).endswith(".html") else f"{address}/"
-            self._write(folder, [leading_on(folder, target, Site.current().name).encode()])
+            self._write(folder, [redirect_page(folder, target, Site.current().name).encode()])
             self.moved.append((unquote(address), target))
             self.counted["redirects"] += 1
-
-    def _not_found(self):
-        html = self._asked(NOWHERE).content.decode()
-        text, found = plain_page(html, "", settings.SITE_URL, self.line)
-        self._write("/404.html", [text.encode()])
-        self._want(*found)
-        while self.waiting:
-            self._take(self.waiting.pop())
 
     def _say_what_moved(self):
         """The redirects, for servers that can: in Netlify's form, which others read as well, and for nginx."""
@@ -197,7 +194,7 @@ class _Crawl:
         except (FileExistsError, NotADirectoryError):
             pass  # An address of before, at which a page stands today or below which one does.
 
-    def _asked(self, address):
+    def _answer_at(self, address):
         site = urlsplit(settings.SITE_URL)
         environ = {
             "REQUEST_METHOD": "GET",

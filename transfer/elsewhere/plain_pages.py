@@ -61,7 +61,7 @@ class _Page(HTMLParser):
             if tag not in _VOID:
                 self.open_gone.append(tag)
             return
-        self.parts.append(self._written(tag, attrs))
+        self.parts.append(self._start_tag(tag, attrs))
         if tag == "body" and self.line:
             self.parts.append(
                 f'\n<aside class="announcement"><p class="wide">{escape(self.line)}</p></aside>'
@@ -69,7 +69,7 @@ class _Page(HTMLParser):
 
     def handle_startendtag(self, tag, attrs):
         if not self.open_gone and not self._is_gone(tag, dict(attrs)):
-            self.parts.append(self._written(tag, attrs, "/"))
+            self.parts.append(self._start_tag(tag, attrs, "/"))
 
     def handle_endtag(self, tag):
         if not self.open_gone:
@@ -110,7 +110,7 @@ class _Page(HTMLParser):
             return True  # The same page in another order, say, which is no file of its own.
         return tag in ("a", "link") and is_ours and bool(DOORS.match(path))
 
-    def _written(self, tag, attrs, end=""):
+    def _start_tag(self, tag, attrs, end=""):
         kept = [
             f' {name}="{escape(self._value(name, value))}"' if value is not None else f" {name}"
             for name, value in attrs
@@ -141,8 +141,8 @@ class _Page(HTMLParser):
             address = address.removeprefix(self.site)
         if not address.startswith("/") or address.startswith("//"):
             return "", False, ""
-        found = urlsplit(address)
-        return found.path, True, found.query
+        split_address = urlsplit(address)
+        return split_address.path, True, split_address.query
 
 
 def relative(here, there):
@@ -159,7 +159,7 @@ def relative(here, there):
     return way
 
 
-def leading_on(here, target, title):
+def redirect_page(here, target, title):
     """A page that leads on, for servers that know nothing of redirects."""
     way = relative(here, urlsplit(target).path) if target.startswith("/") else target
     if target.startswith("/") and (fragment := urlsplit(target).fragment):

@@ -24,7 +24,7 @@ from blog.models.texts.written import linked
 from comments.models import Comment
 from lib.db.snapshot import snapshot
 from lib.web.absolute_urls import absolute
-from transfer.whole_site.archive import written_whole
+from transfer.archive.writing import written_whole
 
 NAMESPACES = {
     "excerpt": "http://wordpress.org/export/1.2/excerpt/",
@@ -56,12 +56,12 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 def export_wordpress(path, progress=lambda rows: None):
     """Write the file, an .xml or a .zip of one, and return how many {"posts", "pages", "comments", "pictures", "files"}."""
-    with snapshot() as alias, written_whole(path) as unfinished, _opened(unfinished) as file:
+    with snapshot() as alias, written_whole(path) as unfinished, _opened_file(unfinished) as file:
         return Wxr(file, alias, progress).write()
 
 
 @contextmanager
-def _opened(path):
+def _opened_file(path):
     if path.suffix != ".zip":
         with path.open("xb") as file:
             yield file
@@ -96,7 +96,9 @@ class Wxr:
         for model in UPLOADS_FROM:
             for upload in self._rows(model).iterator(chunk_size=200):
                 self._upload(upload)
-        for post in self._articles():
+        posts = self._rows(Post).exclude(status=Post.Status.TRIAL).select_related("author")
+        posts = posts.prefetch_related("categories", "tags")
+        for post in posts.iterator(chunk_size=50):
             self._article(post)
         for page in self._rows(Page).filter(binned_at=None).iterator(chunk_size=50):
             self._page(page)
@@ -105,13 +107,6 @@ class Wxr:
 
     def _rows(self, model):
         return model._base_manager.using(self.alias).order_by("pk")
-
-    def _last(self, model):
-        return self._rows(model).aggregate(last=Max("pk"))["last"] or 0
-
-    def _articles(self):
-        posts = self._rows(Post).exclude(status=Post.Status.TRIAL).select_related("author")
-        return posts.prefetch_related("categories", "tags").iterator(chunk_size=50)
 
     def _head(self):
         spaces = "\n".join(f'\txmlns:{name}="{space}"' for name, space in NAMESPACES.items())
@@ -153,7 +148,8 @@ class Wxr:
 
     def _tag(self, tag):
         # Another number than any category's.
-        number = self._last(Category) + tag.pk
+        last = self._rows(Category).aggregate(last=Max("pk"))["last"] or 0
+        number = last + tag.pk
         self._say("<wp:tag>")
         self._tags(("wp:term_id", number), ("wp:tag_slug", tag.slug), ("wp:tag_name", tag.name))
         self._say("</wp:tag>\n")
@@ -161,7 +157,9 @@ class Wxr:
     def _upload(self, one):
         """A picture, a recording or another file, which WordPress fetches from its address."""
         address, at, kind = absolute(one.file.url), one.uploaded_at, one._meta.model_name
-        self._open_item(one.name, address, at, self._login(getattr(one, "by_id", None)))
+        by = getattr(one, "by_id", None)
+        person = by and self._rows(User).filter(pk=by).first()
+        self._open_item(one.name, address, at, login(person))
         description = getattr(one, "description", "")
         self._texts(escape(description), getattr(one, "caption", ""))
         number = UPLOADS_FROM[type(one)] + one.pk
@@ -181,7 +179,7 @@ class Wxr:
         # What stands in no list, with its comments, is a page there.
         kind = "page" if post.stands_alone else "post"
         self._about(
-            post.pk, post.published_at, post.slug, status(post), kind,
+            post.pk, post.published_at, post.slug, status(post), kind, day=post.day,
             is_open=post.comments_open, is_sticky=post.is_pinned,
         )  # fmt: skip
         for taxonomy, terms in (("category", post.categories), ("post_tag", post.tags)):
@@ -191,10 +189,14 @@ class Wxr:
                 )
         if post.lead_id:
             self._meta("_thumbnail_id", PICTURES_FROM + post.lead_id)
-        for comment in self._comments_on(post):
+        # Each behind what it answers.
+        comments = self._rows(Comment).filter(post=post.pk).select_related("author")
+        for comment in comments.iterator(chunk_size=500):
             self._comment(comment)
         for mention in self._rows(Mention).filter(post=post.pk).iterator(chunk_size=500):
-            self._mention(mention)
+            number, words = MENTIONS_FROM + mention.pk, escape(mention.excerpt)
+            about = (mention.title, ""), mention.address, mention.mentioned_at, words, "1"
+            self._remark(number, *about, kind=mention.kind)
         self._say("</item>\n")
         self.counted[f"{kind}s"] += 1
         self.progress(1)
@@ -213,11 +215,6 @@ class Wxr:
         self._say("</item>\n")
         self.counted["pages"] += 1
 
-    def _comments_on(self, post):
-        """The comments below an article, each behind what it answers."""
-        found = self._rows(Comment).filter(post=post.pk).select_related("author")
-        return found.iterator(chunk_size=500)
-
     def _comment(self, comment):
         has_words = comment.state != Comment.State.WITHDRAWN
         self._remark(
@@ -231,11 +228,6 @@ class Wxr:
             by=comment.author_id or 0,
         )
         self.counted["comments"] += 1
-
-    def _mention(self, one):
-        number, words = MENTIONS_FROM + one.pk, escape(one.excerpt)
-        about = (number, (one.title, ""), one.address, one.mentioned_at, words, "1")
-        self._remark(*about, kind=one.kind)
 
     def _remark(self, number, who, site, at, html, state, *, kind="comment", answers=0, by=0):
         name, email = who
@@ -256,10 +248,6 @@ class Wxr:
         )
         self._say("</wp:comment>\n")
 
-    def _login(self, key):
-        person = key and self._rows(User).filter(pk=key).first()
-        return login(person) if person else ""
-
     def _open_item(self, title, address, at, author, known_as=""):
         self._say("<item>")
         self._tags(
@@ -274,10 +262,10 @@ class Wxr:
     def _texts(self, html, excerpt):
         self._tags(("content:encoded", as_wordpress_has_it(html)), ("excerpt:encoded", excerpt))
 
-    def _about(self, number, at, slug, state, kind, *, is_open=False, is_sticky=False):
+    def _about(self, number, at, slug, state, kind, *, day=None, is_open=False, is_sticky=False):
         self._tags(
             ("wp:post_id", number),
-            ("wp:post_date", _local(at)),
+            ("wp:post_date", _local(at, day)),
             ("wp:post_date_gmt", _gmt(at)),
             ("wp:comment_status", "open" if is_open else "closed"),
             ("wp:ping_status", "closed"),
@@ -334,8 +322,9 @@ def _gmt(at):
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
-def _local(at):
-    return f"{localtime(at):%Y-%m-%d %H:%M:%S}"
+def _local(at, day=None):
+    """The blog's own time, on the `day` in an article's address, whatever zone the blog had then."""
+    return f"{day or localtime(at):%Y-%m-%d} {localtime(at):%H:%M:%S}"
 
 
 def _cdata(text):

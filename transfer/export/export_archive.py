@@ -8,7 +8,6 @@ import json
 import shutil
 import tempfile
 from datetime import datetime
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
@@ -21,6 +20,7 @@ from blog.models import Site
 from lib.people.personal_data import Link
 from lib.text.dates import date_format
 from lib.web.absolute_urls import absolute
+from transfer.archive.writing import new_archive
 
 FORMAT, VERSION = "parley-own-data", 1
 A_PAGE = 200  # rows
@@ -29,7 +29,7 @@ A_PAGE = 200  # rows
 class Encoder(DjangoJSONEncoder):
     def default(self, thing):
         if isinstance(thing, Link):
-            return {"address": thing.address, "title": thing.title}
+            return {"address": absolute(thing.path), "title": thing.title}
         return super().default(thing)
 
 
@@ -37,18 +37,18 @@ def pack(path, name, sections, *, progress):
     """Write the zip to `path`. After every few rows, `progress(number)` is told of them."""
     # The data lie beside the zip, which can be written at one place only, and go by themselves.
     with (
-        ZipFile(path, "w", ZIP_DEFLATED) as zip_file,
+        new_archive(path) as archive,
         tempfile.TemporaryFile("w+", encoding="utf-8", dir=path.parent) as data,
     ):
-        package = Package(zip_file, data, name, progress)
+        package = Package(archive, data, name, progress)
         package.close([package.add(section) for section in sections])
 
 
 class Package:
     """A zip that is being written."""
 
-    def __init__(self, zip_file, data, name, progress):
-        self.zip_file, self.data, self.progress = zip_file, data, progress
+    def __init__(self, archive, data, name, progress):
+        self.archive, self.data, self.progress = archive, data, progress
         self.about = {
             "site": Site.current(),
             "address": absolute("/"),
@@ -86,7 +86,7 @@ class Package:
     def close(self, contents):
         self.data.write("\n}}\n")
         self.data.seek(0)
-        with self.zip_file.open("data.json", "w", force_zip64=True) as inside:
+        with self.archive.file("data.json") as inside:
             shutil.copyfileobj(self.data.buffer, inside)
         self._write("index.html", "data_export/index.html", contents=contents)
 
@@ -103,7 +103,8 @@ class Package:
         )
 
     def _write(self, name, template, **context):
-        self.zip_file.writestr(name, render_to_string(template, self.about | context))
+        with self.archive.file(name) as inside:
+            inside.write(render_to_string(template, self.about | context).encode())
 
 
 def page_name(section, number):
@@ -119,16 +120,16 @@ def for_eyes(fields, row):
         if field.fields:
             yield field.label, "", [list(for_eyes(field.fields, one)) for one in value]
         else:
-            yield field.label, _shown(value), []
+            yield field.label, _value_for_eyes(value), []
 
 
-def _shown(value):
+def _value_for_eyes(value):
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
         return date_format(localtime(value), "j F Y, H:i")
     if isinstance(value, Link):
-        return format_html('<a href="{}">{}</a>', value.address, value.title)
+        return format_html('<a href="{}">{}</a>', absolute(value.path), value.title)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(value)
     return _json(value, indent=2) if isinstance(value, list | dict) else value

@@ -117,7 +117,10 @@ def _names(model):
 
 
 def _write(download):
-    whose, sections = _contents(download)
+    if account := download.account:
+        whose, sections = account.name, personal_data.sections(account)
+    else:
+        whose, sections = download.email, personal_data.guest_sections(download.email)
     download.keep(total=sum(section.rows.count() for section in sections))
     done = 0
 
@@ -127,7 +130,7 @@ def _write(download):
         if not download.keep(done=done):
             raise NobodyWaits
 
-    download.path.touch(mode=0o600)
+    download.path.unlink(missing_ok=True)
     pack(download.path, whose, sections, progress=progress)
     download.put_into_the_bucket()
     with transaction.atomic():
@@ -135,10 +138,3 @@ def _write(download):
             raise NobodyWaits
         if download.account:  # A guest waits on the page, which opens by a code alone.
             outbox.enqueue(READY, download.account, about=download, due=timezone.now())
-
-
-def _contents(download):
-    """The name of whoever it is about, and all that is kept of them."""
-    if download.account:
-        return download.account.name, personal_data.sections(download.account)
-    return download.email, personal_data.guest_sections(download.email)

@@ -6,11 +6,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from accounts.models import User
 from accounts.models.audit import Kind
 from lib.text.lists import sentences
-from transfer.imports.content.matching import UnreadableMatches, read_matches, read_shortcodes
-from transfer.imports.write.site_import import Import, ImportFailed, file_of
+from transfer.imports.content.authors import ALONE, UNNAMED
+from transfer.imports.content.matching import (
+    UnreadableMatches,
+    host_of,
+    read_matches,
+    read_shortcodes,
+)
+from transfer.imports.files.other_sites import in_words
 from transfer.imports.runs.undoing import Undoing
+from transfer.imports.write.site_import import Import, ImportFailed, file_of
 from transfer.models import Imported, ImportRun
 from transfer.models.import_runs import Stopped
 from transfer.sources.parts import UnreadableExport
@@ -18,7 +26,7 @@ from transfer.sources.recognise import refuse_others
 
 GO_ON = _lazy("Everything imported so far is saved. Run the same command again to continue.")
 
-TURNING = _lazy(
+CONVERTING = _lazy(
     "The worker now turns articles into Markdown where readers see the same. The desk says how many: Site, Import."
 )
 
@@ -45,7 +53,16 @@ OPTIONS = {
     "--fetch-media": ("", _lazy("fetch the pictures from the old blog while it is still there")),
     "--address": (
         "URL",
-        _lazy("where the old blog is, for --fetch-media if its export doesn’t say it"),
+        _lazy(
+            "where the old blog is if its export doesn’t say it, or another site that its pictures are on; once for each"
+        ),
+    ),
+    "--author": (
+        "LOGIN=WHO",
+        _lazy(
+            "who an author in the file is here: the address or name of an account, or “name” for a name that nobody"
+            " can be invited to; once for each, and =WHO for texts that name nobody"
+        ),
     ),
     "--match": (
         "FILE",
@@ -80,6 +97,10 @@ OPTIONS = {
 }
 
 
+# Those that may be said more than once.
+REPEATED = ("--address", "--author")
+
+
 class ImportCommand(BaseCommand):
     """Bring in one or several files that `source`, a module of transfer/sources/, reads.
 
@@ -95,6 +116,8 @@ class ImportCommand(BaseCommand):
         parser.add_argument("files", nargs="+", metavar="FILE", help=self.file_help)
         for name, (value, words) in OPTIONS.items():
             about = {"metavar": value, "default": ""} if value else {"action": "store_true"}
+            if name in REPEATED:
+                about |= {"action": "append", "default": []}
             parser.add_argument(name, help=words, **about)
 
     def handle(self, *, files, **options):
@@ -108,7 +131,13 @@ class ImportCommand(BaseCommand):
             self._undo(files)
             return
         for file in files:
-            self._refuse_others(file)
+            try:
+                refuse_others(file, self.source)
+            except UnreadableExport as refusal:
+                nothing = _("Nothing was imported. %(why)s") % {"why": refusal}
+                raise CommandError(nothing) from refusal
+            except OSError:
+                pass  # Reading it says why.
         for path in self.together(files):
             self._bring_in(path, matches, **options)
 
@@ -133,16 +162,9 @@ class ImportCommand(BaseCommand):
             run.put_on_record(Kind.IMPORT_UNDONE)
             self.stdout.write(_("The import is undone: what it brought is gone."))
 
-    def _refuse_others(self, file):
-        try:
-            refuse_others(file, self.source)
-        except UnreadableExport as refusal:
-            raise CommandError(_("Nothing was imported. %(why)s") % {"why": refusal}) from refusal
-        except OSError:
-            pass  # Reading it says why.
-
     def _bring_in(self, path, matches, **options):
-        tell = self.stderr.write if options["json"] else self.stdout.write
+        print_line = self.stderr.write if options["json"] else self.stdout.write
+        addresses = options["address"]
         bringing = Import(
             self.source,
             path,
@@ -150,12 +172,14 @@ class ImportCommand(BaseCommand):
             keeps_binned=options["keep_binned"],
             media=options["media"],
             fetches=options["fetch_media"],
-            address=options["address"],
+            address=addresses[0] if addresses else "",
+            sites=[host_of(one) for one in addresses],
+            authors=_accounts(options["author"]),
             matches=matches,
             as_they_come=options["as_they_come"],
             shortcodes=options["shortcodes"],
             keeps_html=options["keep_html"],
-            tell=tell,
+            print_line=print_line,
         )
         try:
             report, missing = self._report(bringing, options["dry_run"])
@@ -167,15 +191,33 @@ class ImportCommand(BaseCommand):
             nothing = _("Nothing was imported. %(why)s") % {"why": failure}
             raise CommandError(nothing) from failure
         if options["json"]:
-            self.stdout.write(json.dumps(report.told(missing), ensure_ascii=False))
+            self.stdout.write(json.dumps(report.for_programs(missing), ensure_ascii=False))
             return
         for sentence in report.sentences(missing):
             self.stdout.write(sentence)
+        if sites := in_words(bringing.survey.findings()["sites"]):
+            self.stdout.write(sites)
         if not options["dry_run"] and Imported.objects.to_turn().exists():
-            self.stdout.write(TURNING)
+            self.stdout.write(CONVERTING)
 
     def _report(self, bringing, is_dry):
         if is_dry:
             return bringing.plan(), []
         report = bringing.run()
-        return report, list(bringing.row.missing.told().order_by("pk"))
+        return report, list(bringing.row.missing.with_reason().order_by("pk"))
+
+
+def _accounts(pairs):
+    """{login of an author in the file: the key of their account here, or ALONE} of what was said. Raises CommandError."""
+    keys = {}
+    for pair in pairs:
+        login, _equals, who = pair.rpartition("=")
+        mine = User.objects.filter(is_active=True)
+        account = (
+            mine.filter(email__iexact=who).first() if "@" in who else mine.filter(name=who).first()
+        )
+        if account is None and who != ALONE:
+            words = _("There is no account “%(who)s” here, which --author names.")
+            raise CommandError(words % {"who": who})
+        keys[login.strip() or UNNAMED] = account.pk if account else ALONE
+    return keys

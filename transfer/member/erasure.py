@@ -11,10 +11,9 @@ class Downloads(Eraser):
         return {"has_copy": Download.objects.filter(account=account).exists()}
 
     def erase(self, leaving):
-        export_task.throw_away(*Download.objects.filter(account=leaving.account))
+        export_task.throw_away(*Download.personal.rows(leaving))
 
-    def erase_guest(self, leaving):
-        export_task.throw_away(*Download.objects.filter(email=leaving.email))
+    erase_guest = erase
 
     def begin_anew(self, account):
         export_task.throw_away(*Download.objects.filter(account=account))

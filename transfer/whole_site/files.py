@@ -2,9 +2,8 @@
 
 import shutil
 from functools import partial
-from pathlib import Path
 
-from django.core.exceptions import SuspiciousFileOperation, SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 from blog.models import Attachment, Embed, Picture, Recording, Site
 from blog.models.media.pictures import EarlierFile, originals
 from lib.storage import buckets
-from transfer.whole_site.archive import PIECE, ImportFailed
+from transfer.archive.kinds import PIECE
+from transfer.whole_site.manifest import ImportFailed, SiteKind
 
 STORES = {"media": lambda: default_storage, "originals": originals}
 
@@ -48,9 +48,8 @@ def take_out(archive, alias, progress):
         except (OSError, SuspiciousOperation):
             missing.append(inside)
             continue
-        with file, archive.file(inside) as write:
-            while piece := file.read(PIECE):
-                write(piece)
+        with file, archive.file(inside) as new:
+            shutil.copyfileobj(file, new, PIECE)
     return missing
 
 
@@ -65,46 +64,23 @@ class BringIn:
         missing = []
         for store, name in named(alias):
             inside, kept_in = f"{store}/{name}", STORES[store]()
-            place = None if hasattr(kept_in, "keep") else _place(store, name)
-            if inside in self.archive.files and place:
-                self._put(inside, place)
-            elif inside in self.archive.files:
-                self._put_into_the_bucket(inside, kept_in, name)
-            else:
+            try:
+                is_there = kept_in.exists(name)
+            except SuspiciousOperation:
+                raise SiteKind.refusal(SiteKind.foreign, name) from None
+            if inside not in self.archive.files:
                 missing.append(inside)
+            elif not is_there:
+                self.put.append(partial(kept_in.delete, name))
+                with self.archive.open(inside) as file:
+                    kept_in.save(name, File(file))
+            elif kept_in.size(name) != self.archive.files[inside][0]:
+                path = inside if hasattr(kept_in, "keep") else kept_in.path(name)
+                raise ImportFailed(
+                    _("%(path)s is already there, with something else in it.") % {"path": path}
+                )
         return missing
 
     def take_back(self):
         for take_back in self.put:
             take_back()
-
-    def _put(self, inside, path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with self.archive.open(inside) as file, path.open("xb") as new:
-                self.put.append(partial(path.unlink, missing_ok=True))
-                shutil.copyfileobj(file, new, PIECE)
-        except FileExistsError:
-            if path.stat().st_size != self.archive.files[inside]["bytes"]:
-                raise ImportFailed(
-                    _("%(path)s is already there, with something else in it.") % {"path": path}
-                ) from None
-
-    def _put_into_the_bucket(self, inside, store, name):
-        if not store.exists(name):
-            self.put.append(partial(store.delete, name))
-            with self.archive.open(inside) as file:
-                store.save(name, File(file))
-        elif store.size(name) != self.archive.files[inside]["bytes"]:
-            raise ImportFailed(
-                _("%(path)s is already there, with something else in it.") % {"path": inside}
-            )
-
-
-def _place(store, name):
-    try:
-        return Path(STORES[store]().path(name))
-    except SuspiciousFileOperation:
-        raise ImportFailed(
-            _("This archive has a file in a place where none belongs: %(name)s") % {"name": name}
-        ) from None

@@ -8,8 +8,8 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-from blog.content.markup.syntax.formulas import ELEMENTS as OF_FORMULAS
 from blog.content.markup.render import ARTICLE_TAGS
+from blog.content.markup.syntax.formulas import ELEMENTS as OF_FORMULAS
 
 TAGS = ARTICLE_TAGS | OF_FORMULAS
 ADDRESSES = {"href", "src", "srcset", "cite", "action", "formaction", "data", "xlink:href"}

@@ -42,27 +42,22 @@ class Lines:
         self.rows = table.model._base_manager.using(alias).order_by("pk")
 
     def __iter__(self):
-        last = None
-        while found := list(self._rows_after(last).values(*self._paths, "pk")[:AT_ONCE]):
-            last = found[-1]["pk"]
-            yield from map(self._line, found)
-
-    def _rows_after(self, last):
-        return self.rows if last is None else self.rows.filter(pk__gt=last)
+        left = self.rows
+        while rows := list(left.values(*self._paths, "pk")[:AT_ONCE]):
+            left = self.rows.filter(pk__gt=rows[-1]["pk"])
+            for row in rows:
+                line = {field.name: self._value(field, row) for field in self.table.fields}
+                if self.table.label in TEXTS:
+                    line["text"] = text_file(self.table.label, row)
+                yield line
 
     @cached_property
     def _paths(self):
         return [path for field in self.table.fields for path in _paths(field)]
 
-    def _line(self, row):
-        line = {field.name: self._value(field, row) for field in self.table.fields}
-        if self.table.label in TEXTS:
-            line["text"] = text_file(self.table.label, row)
-        return line
-
     def _value(self, field, row):
-        found = [row[path] for path in _paths(field)]
-        value = found if known_by(field) else found[0]
+        parts = [row[path] for path in _paths(field)]
+        value = parts if known_by(field) else parts[0]
         return self.mask(value) if field.name in self.table.masked else value
 
 
@@ -124,35 +119,24 @@ class Reader:
             return None
         if field.name == "text" and self.table.label in TEXTS:
             value = self.text(value)
-        self._refuse_code(field, value)
-        if names := known_by(field):
-            return _found(field.related_model, dict(zip(names, value, strict=True)))
-        if isinstance(field, models.JSONField):
-            return value
-        target = field.target_field if field.is_relation else field
-        value = target.to_python(value)
-        _refuse_what_no_form_takes(field, value)
-        return value
-
-    def _refuse_code(self, field, value):
         if field.name in self.html and not is_harmless(value):
             raise ValueError(_("it has code in it that would run in readers’ browsers"))
         if field.name in self.links and not leads_somewhere(value):
             raise ValueError(_("a link in it would run code in readers’ browsers"))
-
-
-def _found(model, known):
-    """The key of the row that is known by this; a role that this site doesn't have can do nothing."""
-    if model._meta.label == "auth.Group":
-        return model.objects.get_or_create(**known)[0].pk
-    return model.objects.get(**known).pk
-
-
-def _refuse_what_no_form_takes(field, value):
-    if isinstance(value, str) and field.max_length and len(value) > field.max_length:
-        raise ValueError(_("it is too long"))
-    if field.choices and value not in ("", *dict(field.flatchoices)):
-        raise ValueError(_("“%(value)s” isn’t one of its choices") % {"value": value})
+        if names := known_by(field):
+            model, known = field.related_model, dict(zip(names, value, strict=True))
+            if model._meta.label == "auth.Group":  # One that this site doesn't have can do nothing.
+                return model.objects.get_or_create(**known)[0].pk
+            return model.objects.get(**known).pk
+        if isinstance(field, models.JSONField):
+            return value
+        target = field.target_field if field.is_relation else field
+        value = target.to_python(value)
+        if isinstance(value, str) and field.max_length and len(value) > field.max_length:
+            raise ValueError(_("it is too long"))
+        if field.choices and value not in ("", *dict(field.flatchoices)):
+            raise ValueError(_("“%(value)s” isn’t one of its choices") % {"value": value})
+        return value
 
 
 def front_matter(post):

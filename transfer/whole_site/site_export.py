@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from blog.models import Page, Post, Site
 from lib.db.snapshot import snapshot
+from transfer.archive.writing import new_archive
 from transfer.whole_site import files
-from transfer.whole_site.archive import new_archive
+from transfer.whole_site.manifest import to_json
 from transfer.whole_site.rows import AT_ONCE, Lines, Mask, as_json, front_matter, text_file
 from transfer.whole_site.tables import TABLES
 
@@ -26,7 +27,8 @@ def export_site(path, progress=lambda rows: None):
             _write_texts(archive, model, alias, progress)
         missing = files.take_out(archive, alias, progress)
         site = Site._base_manager.using(alias).first()
-        archive.close(
+        manifest = to_json(
+            archive.files,
             made_at=timezone.now().isoformat(),
             site={"name": site.name if site else "", "address": settings.SITE_URL},
             tables={
@@ -35,14 +37,15 @@ def export_site(path, progress=lambda rows: None):
             },
             missing=missing,
         )
+        archive.close(manifest)
     return counted, missing
 
 
 def _write_rows(archive, table, alias, mask, progress):
     count = 0
-    with archive.file(table.file) as write:
+    with archive.file(table.file) as file:
         for count, line in enumerate(Lines(table, alias, mask), 1):
-            write(f"{as_json(line)}\n".encode())
+            file.write(f"{as_json(line)}\n".encode())
             if count % AT_ONCE == 0:
                 progress(AT_ONCE)
     progress(count % AT_ONCE)
@@ -50,16 +53,12 @@ def _write_rows(archive, table, alias, mask, progress):
 
 
 def _write_texts(archive, model, alias, progress):
-    for post in _with_names(model._base_manager.using(alias)):
-        progress(1)
-        name = text_file(model._meta.label, vars(post))
-        with archive.file(name) as write:
-            write(f"{front_matter(post)}{post.text}".encode())
-
-
-def _with_names(rows):
-    """Articles or pages, a few at a time, with what their front matter names."""
-    if rows.model is Post:
+    rows = model._base_manager.using(alias)
+    if model is Post:  # With what its front matter names.
         rows = rows.select_related("author", "series", "lead")
         rows = rows.prefetch_related("coauthors", "categories", "tags")
-    return rows.order_by("pk").iterator(chunk_size=50)
+    for post in rows.order_by("pk").iterator(chunk_size=50):
+        progress(1)
+        name = text_file(model._meta.label, vars(post))
+        with archive.file(name) as file:
+            file.write(f"{front_matter(post)}{post.text}".encode())

@@ -14,8 +14,9 @@ from comments.search import search
 from lib.db import slow
 from lib.django_internals import insert_as_they_are
 from moderation.record.triggers import install_triggers, lift_triggers
-from transfer.whole_site.archive import ImportFailed, kept_archive
+from transfer.archive.reading import kept_archive
 from transfer.whole_site.files import BringIn
+from transfer.whole_site.manifest import ImportFailed, SiteKind
 from transfer.whole_site.rows import AT_ONCE, Reader, Unreadable, without_front_matter
 from transfer.whole_site.tables import TABLES, TEXTS, THERE_AT_FIRST
 
@@ -30,7 +31,7 @@ def import_site(path, owner=""):
     site, beside those that do. Raises ImportFailed.
     """
     _refuse_unless_empty()
-    with kept_archive(path) as archive:
+    with kept_archive(path, SiteKind) as archive:
         columns = _columns(archive.manifest["tables"])
         bring_in = BringIn(archive)
         try:
@@ -51,13 +52,13 @@ def import_site(path, owner=""):
 
 
 def _refuse_unless_empty():
-    found = {table.model: table.model._base_manager.count() for table in TABLES}
+    counts = {table.model: table.model._base_manager.count() for table in TABLES}
     full = [
-        model for model, rows in found.items() if rows and model._meta.label not in THERE_AT_FIRST
+        model for model, rows in counts.items() if rows and model._meta.label not in THERE_AT_FIRST
     ]
     if full:
         counted = ", ".join(
-            f"{found[model]} {model._meta.verbose_name_plural}" for model in full[:4]
+            f"{counts[model]} {model._meta.verbose_name_plural}" for model in full[:4]
         )
         raise ImportFailed(
             _(
@@ -69,16 +70,16 @@ def _refuse_unless_empty():
         )
 
 
-def _columns(told):
+def _columns(tables):
     """{table: its columns in the archive}; raises ImportFailed where they aren't ours."""
     known = {table.label: set(table.names) for table in TABLES}
-    for label, about in told.items():
+    for label, about in tables.items():
         if not set(about["columns"]) <= known.get(label, set()):
             raise ImportFailed(
                 _("A newer Parley made this export: it has %(table)s in another form.")
                 % {"table": label}
             )
-    return {label: set(about["columns"]) for label, about in told.items()}
+    return {label: set(about["columns"]) for label, about in tables.items()}
 
 
 def _insert_all(archive, columns):
@@ -94,7 +95,11 @@ def _insert_all(archive, columns):
         if table.label in columns
     }
     connection.check_constraints()
-    _count_on([table.model for table in TABLES])
+    # The next new row of each table has the key after the last one.
+    models = [table.model for table in TABLES]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
     install_triggers(connection)
     for label, rows in counted.items():
         if rows != archive.manifest["tables"][label]["rows"]:
@@ -144,13 +149,6 @@ def _text(archive, table, name):
         raise ValueError(_("its text isn’t in this archive"))
     with archive.open(name) as file:
         return without_front_matter(file.read(LONGEST_LINE).decode())
-
-
-def _count_on(models):
-    """Let the next new row of each table have the key after the last one."""
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(statement)
 
 
 def _give(owner):

@@ -22,10 +22,6 @@ def settle(environment):
         user = User.objects.create(username=address or name, first_name=name, last_name=surname)
         if address:
             EmailAddress.objects.create(user=user, email=address, verified=is_sure, primary=True)
-    _admit_the_blog(environment)
-
-
-def _admit_the_blog(environment):
     blog = Client(id=CLIENT, name="the demo’s blog", skip_consent=True)
     blog.set_secret(environment["OIDC_FERRY_PASS_CLIENT_SECRET"])
     blog.set_scopes(["openid", "profile", "email"])

@@ -30,7 +30,7 @@ def choose(request):
     if not url_has_allowed_host_and_scheme(onwards, None):
         raise Http404
     if "cancel" in request.POST:
-        return _declined(dict(parse_qsl(urlsplit(onwards).query)))
+        return _back_without_a_pass(dict(parse_qsl(urlsplit(onwards).query)))
     if "person" in request.POST:
         person = get_object_or_404(User.objects.filter(username=request.POST["person"]))
         login(request, person)
@@ -43,10 +43,10 @@ def choose(request):
     )
 
 
-def _declined(question):
+def _back_without_a_pass(question):
     """Back to the blog without a pass; the protocol has a word for that."""
     back = question.get("redirect_uri", "")
     if back not in Client.objects.get(pk=CLIENT).get_redirect_uris():
         raise Http404
-    said = {"error": "access_denied", "state": question.get("state", "")}
-    return redirect(f"{back}?{urlencode(said)}")
+    answer = {"error": "access_denied", "state": question.get("state", "")}
+    return redirect(f"{back}?{urlencode(answer)}")

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lib.storage import private_files
-from transfer.backup import archive, upkeep
+from transfer.backup import upkeep
 from transfer.backup.checking import verify
 from transfer.backup.fetching import on_this_machine
+from transfer.backup.keys import identities_of
 from transfer.backup.making import INCLUDE, REFERENCE, make
 from transfer.backup.refusals import BackupFailed
 
@@ -60,20 +61,20 @@ class Command(BaseCommand):
                     manifest = verify(path, key_of(options["key"]))
                 is_fetched = path != Path(file)
                 upkeep.record_check(upkeep.folder() / path.name if is_fetched else path)
-                said = _("Restored into a scratch place and compared: %(what)s, all identical.")
+                sentence = _("Restored into a scratch place and compared: %(what)s, all identical.")
             else:
                 file = Path(file)
                 manifest = make(file, key=options["to"], media=options["media"])
                 upkeep.record(file, manifest, is_encrypted=bool(options["to"]))
-                said = _("Backed up: %(what)s.")
+                sentence = _("Backed up: %(what)s.")
         except BackupFailed as failure:
             raise CommandError(str(failure)) from failure
-        self.stdout.write(manifest.told_with(said))
+        self.stdout.write(manifest.as_sentence(sentence))
 
 
 def key_of(path):
     """The secret keys that a file has, if one is named."""
     try:
-        return archive.identities_of(path) if path else ()
+        return identities_of(path) if path else ()
     except OSError as error:
         raise BackupFailed(f"{path}: {error.strerror}") from error

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import audit
-from transfer.whole_site.archive import ExportFailed
+from transfer.archive.writing import ExportFailed
 from transfer.whole_site.site_export import export_site
 
 
@@ -23,9 +23,9 @@ class Command(BaseCommand):
         except ExportFailed as failure:
             raise CommandError(failure) from failure
         audit.record(audit.Kind.EXPORT, form="site")
-        said = _("Exported to %(path)s: %(articles)s articles, %(comments)s comments.")
+        sentence = _("Exported to %(path)s: %(articles)s articles, %(comments)s comments.")
         self.stdout.write(
-            said
+            sentence
             % {
                 "path": path,
                 "articles": counted["blog.Post"],

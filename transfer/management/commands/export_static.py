@@ -3,8 +3,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import audit
+from transfer.archive.writing import ExportFailed
 from transfer.elsewhere.plain_files import export_static
-from transfer.whole_site.archive import ExportFailed
 
 
 class Command(BaseCommand):
@@ -26,5 +26,7 @@ class Command(BaseCommand):
         except ExportFailed as failure:
             raise CommandError(failure) from failure
         audit.record(audit.Kind.EXPORT, form="static")
-        said = _("Exported to %(path)s: %(pages)s pages, %(files)s files, %(redirects)s redirects.")
-        self.stdout.write(said % ({"path": path} | counted))
+        sentence = _(
+            "Exported to %(path)s: %(pages)s pages, %(files)s files, %(redirects)s redirects."
+        )
+        self.stdout.write(sentence % ({"path": path} | counted))

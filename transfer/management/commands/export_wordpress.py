@@ -3,8 +3,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import audit
+from transfer.archive.writing import ExportFailed
 from transfer.elsewhere.wxr import export_wordpress
-from transfer.whole_site.archive import ExportFailed
 
 
 class Command(BaseCommand):
@@ -28,8 +28,8 @@ class Command(BaseCommand):
         except ExportFailed as failure:
             raise CommandError(failure) from failure
         audit.record(audit.Kind.EXPORT, form="wordpress")
-        said = _(
+        sentence = _(
             "Exported to %(path)s: %(posts)s articles, %(pages)s pages, %(comments)s comments,"
             " %(pictures)s pictures, %(files)s other files. WordPress fetches both from this blog: leave it running."
         )
-        self.stdout.write(said % ({"path": path} | counted))
+        self.stdout.write(sentence % ({"path": path} | counted))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User, audit
-from transfer.whole_site.archive import ImportFailed
+from transfer.whole_site.manifest import ImportFailed
 from transfer.whole_site.site_import import import_site
 
 
@@ -34,9 +34,11 @@ class Command(BaseCommand):
             nothing = _("Nothing was imported. %(why)s") % {"why": failure}
             raise CommandError(nothing) from failure
         audit.record(audit.Kind.IMPORT, form="site")
-        said = _("Imported %(articles)s articles, %(comments)s comments and %(accounts)s accounts.")
+        sentence = _(
+            "Imported %(articles)s articles, %(comments)s comments and %(accounts)s accounts."
+        )
         self.stdout.write(
-            said
+            sentence
             % {
                 "articles": counted["blog.Post"],
                 "comments": counted["comments.Comment"],

@@ -1,8 +1,8 @@
 from django.core.management.base import CommandError
 from django.utils.translation import gettext_lazy as _
 
-from transfer.imports.write.site_import import ImportFailed, explained
 from transfer.imports.plan.survey import source_of
+from transfer.imports.write.site_import import ImportFailed, explained
 from transfer.management.import_command import ImportCommand
 from transfer.sources.wordpress import export_file
 
@@ -22,13 +22,11 @@ class Command(ImportCommand):
             return files
         parts = {}
         for file in dict.fromkeys(files):
-            parts.setdefault(self._blog_of(file), []).append(file)
+            try:
+                with explained():
+                    blog = source_of(export_file, export_file.blog_of(file))
+            except ImportFailed as why:
+                nothing = _("Nothing was imported. %(why)s") % {"why": f"{file}: {why}"}
+                raise CommandError(nothing) from why
+            parts.setdefault(blog, []).append(file)
         return [tuple(some) if len(some) > 1 else some[0] for some in parts.values()]
-
-    def _blog_of(self, file):
-        try:
-            with explained():
-                return source_of(export_file, export_file.blog_of(file))
-        except ImportFailed as why:
-            nothing = _("Nothing was imported. %(why)s") % {"why": f"{file}: {why}"}
-            raise CommandError(nothing) from why

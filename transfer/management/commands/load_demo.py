@@ -25,9 +25,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _("This blog already has articles. The demo is only for an empty blog.")
             ) from None
-        self._tell(*people())
-
-    def _tell(self, listed, password):
+        listed, password = people()
         width = max(len(f"{person['key']}@example.org") for person in listed)
         self.stdout.write(
             _("\nThe demo is at %(address)s\nEvery account has the password %(password)s\n")
@@ -36,10 +34,9 @@ class Command(BaseCommand):
         for person in listed:
             address = f"{person['key']}@example.org"
             self.stdout.write(f"  {address:<{width}}  {person['name']}, {person['shown']}")
-        self.stdout.write(_mail())
-
-
-def _mail():
-    if privacy.mail_is_printed():
-        return _("\nThe demo sends no e-mail. You can read every e-mail here, in this window.\n")
-    return _("\nThe demo sends its e-mails through the mail server of EMAIL_URL.\n")
+        words = _("\nThe demo sends its e-mails through the mail server of EMAIL_URL.\n")
+        if privacy.mail_is_printed():
+            words = _(
+                "\nThe demo sends no e-mail. You can read every e-mail here, in this window.\n"
+            )
+        self.stdout.write(words)

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(str(failure)) from failure
         # In the blog that is there now: the owners read of it in its log.
         audit.record(audit.Kind.RESTORE, bytes=size)
-        self.stdout.write(done.manifest.told_with(_("Restored: %(what)s.")))
+        self.stdout.write(done.manifest.as_sentence(_("Restored: %(what)s.")))
         for place in done.aside:
             self.stdout.write(_("What was there before is kept as %(place)s.") % {"place": place})
         if done.has_another_secret:
