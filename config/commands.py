@@ -5,12 +5,17 @@ from contextlib import ExitStack
 
 from django.apps import apps
 from django.core.management import ManagementUtility, get_commands
+from django.db import Error
 
 from config.environment import WrongSettings
 from config.management.commands import settings
-from config.server import deployment  # noqa: F401 (its checks are Django's from here on)
+from config.server import (
+    deployment,  # noqa: F401 (its checks are Django's from here on)
+    servers_at_start,
+)
+from lib.observing import logs
 
-APPS = {"accounts", "blog", "comments", "moderation", "transfer"}
+APPS = {"accounts", "blog", "comments", "trials", "newsletter", "moderation", "transfer"}
 
 
 class Commands(ManagementUtility):
@@ -18,10 +23,17 @@ class Commands(ManagementUtility):
 
     def execute(self):
         with ExitStack() as self._while_it_runs:
+            # What other commands print is for whoever gave them.
+            if self.argv[1:2] == ["db_worker"]:
+                self._while_it_runs.enter_context(logs.all_as_lines())
             try:
                 super().execute()
             except WrongSettings as sentences:
                 sys.exit(str(sentences))
+            except Error as fault:
+                if not servers_at_start.is_of_the_server(fault):
+                    raise
+                sys.exit(servers_at_start.in_words(fault)[0])
 
     def fetch_command(self, name):
         if name == "settings":  # It says what is wrong with them, so it needs none that are right.
@@ -30,4 +42,5 @@ class Commands(ManagementUtility):
         if get_commands()[name] in APPS:
             site = apps.get_model("blog", "Site")
             self._while_it_runs.enter_context(site.now_in_force())
+        command.help = str(command.help)  # argparse takes no lazy translation for a text.
         return command

@@ -1,16 +1,19 @@
 """What an operator has set, in the environment and in files, read by the table of config/variables.py."""
 
 import difflib
+import logging
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import dotenv_values  # What environs itself reads files with.
+from dotenv.parser import parse_stream
 from environs import Env, EnvError, ValidationError
 
-from config import providers
+from config import contradictions, providers
 from config.variables import REQUIRED, VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +22,10 @@ OTHERS = re.compile(
     r"OIDC_\w+_(URL|NAME|CLIENT_ID|CLIENT_SECRET)|FIRST_RUN_CODE|DJANGO_SETTINGS_MODULE"
 )
 ALIKE = 0.8  # How near two names must be to be called a slip of the keys; 1 is the same.
+
+
+logging.getLogger("dotenv").setLevel(logging.ERROR)  # `doubts` says it, with the line.
+_PASSWORD = re.compile(r"//[^/@]*@")  # in an address that has none to have
 
 
 class WrongSettings(ImproperlyConfigured):
@@ -45,9 +52,10 @@ def read():
         services = providers.configured(env)
     except (EnvError, ImproperlyConfigured) as sentence:
         wrong.append(str(sentence))
-    if wrong:
+    given = SimpleNamespace(**values)
+    if wrong := wrong or [*contradictions.that_stop(given)]:
         raise WrongSettings(wrong)
-    return SimpleNamespace(**values), services
+    return given, services
 
 
 def value(name):
@@ -60,48 +68,81 @@ def value_of(variable, env):
     given = os.environ.get(variable.name)
     if not given:
         if variable.default is REQUIRED:
-            raise ValueError(f"{variable.name} isn’t set, and {variable.told_default}.")
+            raise ValueError(f"{variable.name} isn’t set, and {variable.default_in_words}.")
         return variable.default
     try:
         return variable.kind.read(env, variable.name)
     except (EnvError, ValidationError, ValueError):
-        shown = " (not shown)" if variable.secret else f"={given}"
-        mend = f"write {variable.kind.wants}, or remove it ({_plain(variable.told_default)})."
-        raise ValueError(f"{variable.name}{shown} can’t be used: {mend}") from None
+        shown = " (not shown)" if variable.secret else f"={_PASSWORD.sub('//…@', given)}"
+        remedy = f"write {variable.kind.wants}, or remove it ({_plain(variable.default_in_words)})."
+        raise ValueError(f"{variable.name}{shown} can’t be used: {remedy}") from None
 
 
-def told():
+def shown_values():
     """Each variable with its present value and where it comes from, as `manage.py settings` shows them."""
-    env, files = _env(), {path: dotenv_values(path) for path in env_files()}
+    env, files = _env(), {path: lines_of(path) for path in env_files()}
     for variable in VARIABLES:
         given, fault = os.environ.get(variable.name), ""
         try:
             value_of(variable, env)
         except ValueError as sentence:
             fault = str(sentence)
-        value = given or _plain(variable.told_default)
+        value = given or _plain(variable.default_in_words)
         if variable.secret:
             value = "set" if given else "not set"
+        of_it = (str(path) for path, held in files.items() if held.get(variable.name) == given)
         yield {
             "name": variable.name,
             "type": variable.kind.name,
-            "default": _plain(variable.told_default),
+            "default": _plain(variable.default_in_words),
             "sentence": _plain(variable.sentence),
             "secret": variable.secret,
             "value": value,
-            "from": _source(variable.name, given, files),
+            "from": next(of_it, "environment") if given else "default",
             "wrong": fault,
         }
 
 
-def slips():
-    """Sentences on the names in the files that are no setting but look like one."""
+def contradicted():
+    """Sentences on settings that don't go together, where each is right; a site doesn't start with them."""
+    try:
+        read()
+    except WrongSettings as wrong:
+        return [] if any(one["wrong"] for one in shown_values()) else wrong.args[0]
+    return []
+
+
+def doubts():
+    """Sentences on what a site starts with and hardly anybody means: names in the files that are no setting but
+    look like one, lines that set nothing, settings that don't go together.
+    """
     known = [variable.name for variable in VARIABLES]
     for path in env_files():
-        for name in dotenv_values(path):
+        for line in _lines_that_set_nothing(path):
+            yield f"“{line}” in {path} sets nothing. Write a line as NAME=value."
+        for name in lines_of(path):
             near = difflib.get_close_matches(name.upper(), known, 1, ALIKE)
             if near and name not in known and not OTHERS.fullmatch(name):
                 yield f"{name} in {path} isn’t a setting of Parley. Did you mean {near[0]}?"
+    with suppress(WrongSettings):  # Whoever asks is told of those as well.
+        yield from contradictions.doubtful(read()[0])
+
+
+def _lines_that_set_nothing(path):
+    with path.open(encoding="utf-8") as file:
+        for one in parse_stream(file):
+            if one.error or (one.key and one.value is None):
+                yield one.original.string.strip()
+
+
+def lines_of(path):
+    """{name: value} of a file with settings. Raises WrongSettings."""
+    try:
+        return dotenv_values(path)
+    except UnicodeDecodeError:
+        raise WrongSettings([f"{path} can’t be read as text. Save it as UTF-8."]) from None
+    except OSError as fault:
+        raise WrongSettings([f"{path} can’t be read: {fault.strerror}."]) from None
 
 
 def env_files():
@@ -116,7 +157,7 @@ def as_markdown():
     yield "| name | type | without it | what it is |"
     yield "| --- | --- | --- | --- |"
     for variable in VARIABLES:
-        default = variable.told_default
+        default = variable.default_in_words
         if not variable.without and default not in ("none", "on", "off"):
             default = f"`{default}`"
         sentence = re.sub(r"docs/([a-z-]+\.md)", r"[\1](\1)", variable.sentence)
@@ -125,15 +166,10 @@ def as_markdown():
 
 def _env():
     env = Env()
+    if (ROOT / ".env").is_file():
+        lines_of(ROOT / ".env")  # Says it where it can't be read.
     env.read_env(str(ROOT / ".env"), recurse=False)
     return env
-
-
-def _source(name, given, files):
-    if not given:
-        return "default"
-    of_it = (str(path) for path, values in files.items() if values.get(name) == given)
-    return next(of_it, "environment")
 
 
 def _plain(text):

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from email.utils import parseaddr
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+import maxminddb
 from environs import ValidationError
 
 from blog.content import languages
@@ -48,8 +50,11 @@ def one_of(*words, name=""):
 
 def _is_address(url, *, whole_site=False):
     parts = urlsplit(url)
-    is_one = parts.scheme in ("http", "https") and bool(parts.hostname)
-    return is_one and (not whole_site or not parts.path.strip("/"))
+    has_space = any(letter.isspace() for letter in url)
+    is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and not has_space
+    beside = (parts.path.strip("/"), parts.query, parts.fragment, parts.username)
+    _ = parts.port  # Raises ValueError for one that there can't be.
+    return is_one and not (whole_site and any(beside))
 
 
 def _is_base(url):
@@ -60,8 +65,38 @@ def _are_networks(values):
     return all(ip_network(value, strict=False) for value in values)
 
 
+def _are_proxies(values):
+    """Whether they may be those of proxies: no block that anybody has is as large as an eighth of all."""
+    return all(ip_network(value, strict=False).prefixlen >= 7 for value in values)
+
+
+def _are_hosts(values):
+    return all(_HOST.fullmatch(value) for value in values)
+
+
+def _is_mailbox(value):
+    return bool(_MAILBOX.fullmatch(parseaddr(value)[1]))
+
+
 def _is_database(value):
-    return value["ENGINE"].endswith(("sqlite3", "postgresql"))
+    """Whether it is one that all processes of all releases find: no file of a folder that each release has."""
+    if value["ENGINE"].endswith("sqlite3"):
+        return Path(value["NAME"]).is_absolute()
+    is_named = value["NAME"] or value.get("OPTIONS", {}).get("service")
+    return value["ENGINE"].endswith("postgresql") and is_named
+
+
+def _is_redis(url):
+    parts = urlsplit(url)
+    return parts.scheme in ("redis", "rediss") and bool(parts.hostname)
+
+
+def _knows_places(path):
+    try:
+        maxminddb.open_database(path).close()
+    except (OSError, maxminddb.InvalidDatabaseError):
+        return False
+    return True
 
 
 def _is_mail_server(url):
@@ -71,15 +106,38 @@ def _is_mail_server(url):
     return has_no_host or (parts.scheme in ("smtp", "smtps", "submission") and parts.hostname)
 
 
+# A name, one with all below it, all names, or an address of the internet.
+_HOST = re.compile(r"\*|\.?[^\s/:@\[\]]+|\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]+\]?")
+_MAILBOX = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
+
 TEXT = Kind("text", "a text", "str")
 SWITCH = Kind("on or off", "on or off", "bool")
 SECONDS = Kind("seconds", "a number of seconds, 0 or more", "float", lambda value: value >= 0)
 LIST = Kind("list", "names with commas between", "list")
 FOLDER = Kind("folder", "a folder", "str")
+# One that is relative would be another for each release.
+WHOLE_FOLDER = Kind(
+    "folder",
+    "the whole path of a folder, like /mnt/disk/backups",
+    "str",
+    lambda value: Path(value).is_absolute(),
+)
+HOSTS = Kind(
+    "hosts",
+    "host names like blog.example.org, without https:// and without a port, with commas between",
+    "list",
+    _are_hosts,
+)
 FOLDER_THAT_IS = Kind("folder", "a folder that is there", "str", lambda value: Path(value).is_dir())
-FILE_THAT_IS = Kind("file", "a file that is there", "str", lambda value: Path(value).is_file())
+PLACES = Kind("file", "a file that is there and is such a database (.mmdb)", "str", _knows_places)
 ADDRESS = Kind("address", "an address like https://example.org/here", "str", _is_address)
 BASE = Kind("address", "an address without a path, like https://blog.example.org", "str", _is_base)
+PROXIES = Kind(
+    "networks",
+    "addresses or networks of your own proxies like 10.0.0.0/8 with commas between, never everybody's",
+    "list",
+    _are_proxies,
+)
 ADDRESSES = Kind(
     "addresses",
     "addresses like https://example.org/ with commas between",
@@ -89,14 +147,15 @@ ADDRESSES = Kind(
 NETWORKS = Kind(
     "networks", "addresses or networks like 10.0.0.0/8 with commas between", "list", _are_networks
 )
-MAILBOX = Kind("e-mail address", "an e-mail address", "str", lambda value: "@" in value)
+MAILBOX = Kind("e-mail address", "an e-mail address", "str", _is_mailbox)
+BARE_MAILBOX = Kind("e-mail address", "an e-mail address without a name", "str", _MAILBOX.fullmatch)
 DATABASE = Kind(
     "database",
     "sqlite:////folder/file or postgres://user:password@host:5432/name",
     "dj_db_url",
     _is_database,
 )
-CACHE = Kind("cache", "redis://host:6379/0", "dj_cache_url")
+CACHE = Kind("cache", "redis://host:6379/0", "dj_cache_url", is_written_right=_is_redis)
 MAIL_SERVER = Kind(
     "mail server",
     "submission://user:password@host:587 or smtp://host:25",

@@ -32,6 +32,13 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key,20/d/key",
     "reset_password": "20/m/ip,3/m/key,20/d/key",
     "try_code": "5/d/key",  # The key is one code.
+    # Letters of signing in, whichever form they were asked for in (accounts/signin/limits/mailboxes.py). The key is the
+    # address of an account; or where there is none the mailbox, and the range that asked.
+    "letters_to_account": "10/h/key,40/d/key",
+    "letters_to_mailbox": "5/d/key",
+    "no_account": "1/d/key",
+    "letters_from_range": "50/d/key",
+    "letters_from_anywhere": "500/d/key",  # for all whose range isn't known
     # Anybody can have typed an address: few enough to bother nobody. The key is a mailbox.
     "guest_code": "20/m/ip,3/m/key,6/d/key",
     "article_password": "10/m/ip,600/h/key",  # The key is one article.
@@ -94,26 +101,23 @@ MFA_FORMS = {
 }
 
 # Roles are groups; what each may do is wired here, because it spans the apps.
-AUTHORS = [
-    f"blog.{verb}_{noun}"
-    for noun in (
-        "post",
-        "page",
-        "category",
-        "tag",
-        "series",
-        "redirect",
-        "picture",
-        "recording",
-    )
-    for verb in ("add", "change", "delete", "view")
-]
-AUTHORS += [f"moderation.{verb}_waiver" for verb in ("add", "change", "delete", "view")]
+VERBS = ("add", "change", "delete", "view")
+# Their own articles, pictures and recordings; what they are filed under they choose.
+AUTHORS = [f"blog.{verb}_{noun}" for noun in ("post", "picture", "recording") for verb in VERBS]
+AUTHORS += [f"moderation.{verb}_waiver" for verb in VERBS]
 AUTHORS += ["moderation.view_screening"]
+# What is nobody's own. With it goes the power over everybody's articles (blog/desk/ownership.py).
+EVERYBODYS = [
+    f"blog.{verb}_{noun}"
+    for noun in ("page", "category", "tag", "series", "redirect")
+    for verb in VERBS
+]
+# Whoever was an author when authors could edit everybody's articles, until the blog has decided about them.
+EARLIER_AUTHORS = [*AUTHORS, *EVERYBODYS]
 ROLES = {
     "Contributor": ["blog.contribute", "blog.add_picture"],
     "Author": AUTHORS,
-    "Editor": [*AUTHORS, "blog.answer_submission"],
+    "Editor": [*AUTHORS, *EVERYBODYS, "blog.answer_submission"],
     "Moderator": ["moderation.moderate"],
     "Admin": [
         "blog.change_site",
@@ -128,10 +132,6 @@ ROLES = {
         "moderation.view_policyrevision",
         "moderation.change_screening",
         "moderation.view_screening",
-        "moderation.add_rulewording",
-        "moderation.change_rulewording",
-        "moderation.delete_rulewording",
-        "moderation.view_rulewording",
         "moderation.purge",
     ],
 }

@@ -33,7 +33,14 @@ def configured(env):
             hosts += through
     if apps := [_openid_connect(env, name) for name in env.list("OIDC", [])]:
         providers["openid_connect"] = {"APPS": apps, "OAUTH_PKCE_ENABLED": True}
-        hosts += [_origin(app["settings"]["server_url"]) for app in apps]
+        for app in apps:
+            url = app["settings"]["server_url"]
+            parts = urlsplit(url)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise ImproperlyConfigured(
+                    f"{url} isn't the address of an OpenID Connect provider."
+                )
+            hosts.append(f"{parts.scheme}://{parts.netloc}")
     return providers, [*dict.fromkeys(hosts + env.list("SIGN_IN_HOSTS", []))]
 
 
@@ -65,10 +72,3 @@ def _openid_connect(env, name):
             "server_url": _beside(env, f"{prefix}_URL", f"{prefix}_CLIENT_ID").rstrip("/")
         },
     }
-
-
-def _origin(url):
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ImproperlyConfigured(f"{url} isn't the address of an OpenID Connect provider.")
-    return f"{parts.scheme}://{parts.netloc}"

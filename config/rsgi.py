@@ -4,6 +4,7 @@ import re
 from functools import partial
 
 from django.conf import settings
+from django.urls import Resolver404, resolve
 
 from config.wsgi import application as django
 
@@ -14,16 +15,14 @@ from blog.pictures.decoding.reading import BYTES as PICTURE  # isort: skip
 from blog.reads import counting  # isort: skip
 from blog.pagecache.refusals import page_of  # isort: skip
 from blog.models import Heartbeat  # isort: skip
-from blog.operating.monitoring import readiness
-from blog.operating.requests import request_log
-from blog.operating.monitoring import telemetry  # isort: skip
+from blog.operating.monitoring import readiness, telemetry  # isort: skip
+from blog.operating.requests import request_log  # isort: skip
 from blog.operating.monitoring.keeping import Keeper  # isort: skip
 from blog.operating.monitoring.metrics_door import Metrics  # isort: skip
-from config.server import ready  # isort: skip
-from lib.processes import deadlines
-from lib.observing import logs  # isort: skip
-from lib.web.server import connections
-from lib.web.server import probes  # isort: skip
+from config.server import heartbeats, ready  # isort: skip
+from lib.observing import figures, logs  # isort: skip
+from lib.processes import deadlines  # isort: skip
+from lib.web.server import connections, probes  # isort: skip
 from lib.web.server.fair_queue import Lane  # isort: skip
 from lib.web.server.gateway import MEGABYTE, READS, Gateway, Limits  # isort: skip
 
@@ -45,6 +44,8 @@ STRANGERS_DOORS = (
 TO_A_SERVICE = re.compile(r"/accounts/(oidc/)?[^/]+/login/$")
 # The way back. The service’s server is asked who has come before they are let in.
 FROM_A_SERVICE = re.compile(r"/accounts/(oidc/)?[^/]+/login/callback/$")
+# An attempt at the mail server that an owner has named, which may take as long to answer.
+MAIL_SERVER = "/admin/settings/mail-server/"
 # Where guests write, report and follow (comments/views/writing/stored_forms.py), or appeal.
 GUESTS_DOORS = re.compile(r"/comments/guest/|/.+/guest/$")
 # Where accounts and guests alike change what they have said.
@@ -78,15 +79,19 @@ def apart(environ):
         return None
     if path.startswith(STRANGERS_DOORS):
         return signing_in
-    if TO_A_SERVICE.match(path):
+    if TO_A_SERVICE.match(path) or path == MAIL_SERVER:
         return to_services
-    is_guest = GUESTS_DOORS.match(path) or (OWN_COMMENT.match(path) and not _is_signed_in(environ))
+    # As the browser says. Who lies about it waits where accounts do.
+    is_signed_in = f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
+    is_guest = GUESTS_DOORS.match(path) or (OWN_COMMENT.match(path) and not is_signed_in)
     return guests if is_guest else None
 
 
-def _is_signed_in(environ):
-    """Whether the browser says so. Who lies about it waits where accounts do."""
-    return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
+def rule_of(path):
+    try:
+        return f"/{resolve(path).route}"
+    except Resolver404:
+        return "an address that isn’t there"
 
 
 gateway = partial(
@@ -98,6 +103,7 @@ gateway = partial(
     may_upload=may_upload,
     apart=apart,
     page_of=page_of,
+    rule_of=rule_of,
     limits=Limits(upload=max(PICTURE, settings.RECORDING_BYTES) + MEGABYTE),
 )
 # Whoever could be answered from memory doesn't wait for longer than this: they get the page as it was.
@@ -112,8 +118,10 @@ def at_start():
     connections.watch(share=2_000, is_spared=ip_hash.is_proxy)
     logs.renew()
     telemetry.begin()
+    if heartbeats.of_this_server and (ended := heartbeats.of_this_server.take_ended()):
+        figures.count("hung workers", n=ended)
     Keeper(Heartbeat.Role.WEB).start()
-    ready.tell()
+    ready.say_ready()
 
 
 application = WorkerCache(

@@ -11,7 +11,9 @@ from django.utils.csp import CSP
 
 from config import environment
 from config.people import *  # noqa: F403 (all of them are settings)
+from lib.processes.task_names import MAIL, SOON
 from lib.storage import buckets
+from lib.web import headers
 
 given, services = environment.read()
 # Most are settings as they stand there; what follows is made of the others.
@@ -31,6 +33,8 @@ INSTALLED_APPS = [
     "accounts",
     "blog",
     "comments",
+    "trials",
+    "newsletter",
     "moderation",
     "transfer",
     "mptt",
@@ -59,21 +63,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "blog.operating.requests.observed.Observed",
-    "blog.pagecache.fallback.Fallback",
-    "blog.pagecache.compression.Compression",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "lib.web.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "blog.context.SiteLocale",
-    "moderation.founding.page.FirstRun",
-    "blog.addresses.permalinks.Permalinks",
+    "config.request_middleware.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.signin.where.browsers.LastSeen",
-    "lib.web.asking.Asking",
+    "accounts.signin.authentication.Authentication",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -119,10 +116,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 if given.REPLICA_URL:
     DATABASES["replica"] = given.REPLICA_URL
     DATABASE_ROUTERS = ["lib.db.replica.Router"]
-    if not all(one["ENGINE"].endswith("postgresql") for one in DATABASES.values()):
-        raise environment.WrongSettings(
-            ["REPLICA_URL is set: it and DATABASE_URL have to name servers of PostgreSQL."]
-        )
     # One that has become a primary may be another’s by now (lib/db/replica.py looks again).
     DATABASES["replica"].setdefault("OPTIONS", {})["target_session_attrs"] = "standby"
 for _database in DATABASES.values():
@@ -161,29 +154,27 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
         "accounts.signin.limits.redis_with_fallback.JsonSerializer"
     )
 
-if given.EDGE_CACHE and not given.EDGE_CACHE_PURGE_URLS:
-    raise environment.WrongSettings(
-        [
-            "EDGE_CACHE is set, but not EDGE_CACHE_PURGE_URLS: name the address at which pages are purged."
-        ]
-    )
-
 # {where a task was, as an earlier release has queued it: where it is now}. A path stays here for as
 # long as that release can be upgraded from: tasks wait for days.
 MOVED_TASKS = {
+    "blog.models.edge_purges.purge_again": "blog.models.operating.edge_purges.purge_again",
     "blog.outbox.pay": "blog.mail.outbox.deliver",
     "blog.pictures.make_sizes": "blog.pictures.upload.make_sizes",
     "blog.pictures.show_sizes": "blog.pictures.upload.show_sizes",
     "comments.bell.recount_soon": "comments.notify.notifications.recount_soon",
     "comments.telling.tell": "comments.notify.fan_out.fan_out",
+    "transfer.imports.processes.start_soon": "transfer.imports.runs.processes.start_soon",
+    "transfer.imports.turning.turn": "transfer.imports.write.turning.turn",
+    "moderation.actions.bulk.go_on": "moderation.deeds.bulk.action.go_on",
     "transfer.making.make": "transfer.export.export_task.make",
 }
-TASKS = {"default": {"BACKEND": "lib.processes.tasks.Tasks"}}
+TASKS = {"default": {"BACKEND": "lib.processes.tasks.Tasks", "QUEUES": ["default", MAIL, SOON]}}
 
-# Without a server, mail is printed where the blog runs.
+# Without a server, mail goes by the one that an owner has set at the desk; without that, too, it is
+# printed where the blog runs.
 _mail = given.EMAIL_URL or {"EMAIL_BACKEND": ""}
 if _mail["EMAIL_BACKEND"] in ("", "django.core.mail.backends.console.EmailBackend"):
-    _mail = {"EMAIL_BACKEND": "blog.mail.console.EmailBackend"}
+    _mail = {"EMAIL_BACKEND": "blog.mail.site_server.EmailBackend"}
 MAILERS = {
     "default": {
         "BACKEND": _mail["EMAIL_BACKEND"],
@@ -213,6 +204,7 @@ FORMAT_MODULE_PATH = "config.formats"
 USE_TZ = True
 
 STATIC_URL = "/static/"
+WHITENOISE_ADD_HEADERS_FUNCTION = headers.of_a_file
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 if given.THEME_DIR and Path(given.THEME_DIR, "static").is_dir():
@@ -282,28 +274,35 @@ _events = "INFO" if _is_json else "WARNING"
 _handler = {
     "class": "logging.StreamHandler",
     "formatter": "line",
-    "filters": ["without paths"],
+    "filters": ["without paths", "outages"],
 }
 _line = {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without paths": {"()": "lib.observing.logs.WithoutPaths"}},
+    "filters": {
+        "without paths": {"()": "lib.observing.logs.WithoutPaths"},
+        "outages": {"()": "lib.observing.outage_log.Outages"},
+    },
     "formatters": {
-        "line": _line | {"()": "lib.observing.logs.Json" if _is_json else "lib.observing.logs.Line"},
-        "one line": _line | {"()": f"lib.observing.logs.{'Json' if _is_json else ''}WithoutTraceback"},
+        "line": _line
+        | {"()": "lib.observing.logs.Json" if _is_json else "lib.observing.logs.Line"},
+        "one line": _line
+        | {"()": f"lib.observing.logs.{'Json' if _is_json else ''}WithoutTraceback"},
     },
     "handlers": {
         "console": _handler | {"level": "WARNING"},
         "errors": _handler | {"level": "ERROR"},
         "refusals": _handler | {"formatter": "one line"},
         "events": _handler,
+        # Of a logger without any handler, Python prints lines of its own.
+        "nothing": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"]},
     "loggers": {
         # Not one line for each address that somebody mistyped, nor for each end of the worker.
         "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nothing"], "propagate": False},
         # What a stranger sends that can't be read: a line, without the way that it took to us.
         "django.security": {"handlers": ["refusals"], "propagate": False},
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},

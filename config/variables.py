@@ -26,7 +26,7 @@ class Variable:
     at_start: bool = False  # Only what starts a site reads it.
 
     @property
-    def told_default(self):
+    def default_in_words(self):
         """What holds without it, for people."""
         if self.without:
             return self.without
@@ -64,7 +64,7 @@ VARIABLES = [
     ),
     Variable(
         "ALLOWED_HOSTS",
-        kinds.LIST,
+        kinds.HOSTS,
         ["127.0.0.1", "localhost", "[::1]"],
         "host names that are answered, with commas between",
     ),
@@ -77,9 +77,9 @@ VARIABLES = [
     ),
     Variable(
         "BACKUPS_DIR",
-        kinds.FOLDER,
+        kinds.WHOLE_FOLDER,
         None,
-        "where backups go that the blog makes by itself",
+        "where backups go that the blog makes by itself; `parley backups-to` sets it where the blog is a service",
         without="`backups/` in the folder",
     ),
     Variable(
@@ -157,20 +157,20 @@ VARIABLES = [
         kinds.MAIL_SERVER,
         None,
         "`submission://user:password@host:587` (TLS), or `smtp://host:25`",
-        without="mail is printed where the blog runs",
+        without="the one that an owner sets at the desk; without that, mail is printed where the blog runs",
         secret=True,
     ),
     Variable("DEFAULT_FROM_EMAIL", kinds.MAILBOX, "blog@localhost", "who the mail is from"),
     Variable(
         "MAIL_RETURNS_TO",
-        kinds.MAILBOX,
+        kinds.BARE_MAILBOX,
         "",
         "the address that mail servers send bounces to (the envelope’s sender)",
         without="the sender",
     ),
     Variable(
         "TRUSTED_PROXIES",
-        kinds.NETWORKS,
+        kinds.PROXIES,
         [],
         "addresses or networks of the proxies in front, with commas between: only their word about a"
         " visitor’s address counts",
@@ -203,10 +203,10 @@ VARIABLES = [
     ),
     Variable(
         "OUTGOING_PRIVATE_HOSTS",
-        kinds.LIST,
+        kinds.HOSTS,
         [],
-        "host names, with commas between, that moderators’ web hooks may reach although they aren’t on"
-        " the public internet: `ntfy.lan`",
+        "host names, with commas between, that moderators’ web hooks and the mail server of the desk may"
+        " be although they aren’t on the public internet: `ntfy.lan`",
     ),
     Variable(
         "WEBSUB_HUBS",
@@ -274,7 +274,7 @@ VARIABLES = [
         kinds.ADDRESS,
         "",
         "where a collector of OpenTelemetry takes spans over HTTP (`http://127.0.0.1:4318`), once"
-        " `uv sync --extra otel` has installed it; OpenTelemetry’s other variables hold as well"
+        " `bin/prepare` has installed it; OpenTelemetry’s other variables hold as well"
         " (docs/monitoring.md)",
     ),
     Variable("OTEL_SERVICE_NAME", kinds.TEXT, "parley", "what the site is called there"),
@@ -309,7 +309,7 @@ VARIABLES = [
     ),
     Variable(
         "GEOIP_PATH",
-        kinds.FILE_THAT_IS,
+        kinds.PLACES,
         "",
         "a file that knows roughly where an address is (`.mmdb`, of DB-IP or MaxMind), for the list of one’s own"
         " sign-ins (docs/accounts.md)",

@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
-import ctypes
+import functools
 import os
 import signal
-import sys
 import time
 
 from config.server import ready
+from lib.observing import logs
+from lib.processes.parent_process import end_with_parent
 
 STARTED = 5  # Whoever has lived for so many seconds has started.
 TRIES = 3  # Whoever hasn't once started after so many is given up.
@@ -44,7 +45,7 @@ class Child:
             is_on_trial = self._tells is not None
             if is_on_trial or (not has_started and faults == TRIES and self._is_given_up):
                 return code
-            _say(f"{self.name} stopped unexpectedly (exit code {code}). Starting it again.")
+            logs.say(f"{self.name} stopped unexpectedly (exit code {code}). Starting it again.")
             with contextlib.suppress(TimeoutError):
                 pause = PAUSES[min(faults, len(PAUSES) - 1)]
                 await asyncio.wait_for(self._unwanted.wait(), pause)
@@ -61,7 +62,7 @@ class Child:
                 self._process.send_signal(signal.SIGTERM)
 
     def kill(self):
-        self._tell_all(signal.SIGKILL)
+        self._signal_all(signal.SIGKILL)
 
     async def _live(self):
         """One life of it; how many seconds it took."""
@@ -70,7 +71,7 @@ class Child:
             *self._command,
             stdin=asyncio.subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C reaches only the supervisor, which tells them.
-            preexec_fn=_end_with_the_supervisor,
+            preexec_fn=functools.partial(end_with_parent, os.getpid()),
             cwd=self._folder,
             pass_fds=(*self._hands_on, self._tells) if self._tells else self._hands_on,
             env=os.environ | ({ready.READY: str(self._tells)} if self._tells else {}),
@@ -85,27 +86,16 @@ class Child:
     async def _clear_up(self):
         """End what it has started and left behind: the workers of a web server, say."""
         until = time.monotonic() + REST
-        is_left = self._tell_all(signal.SIGTERM)
+        is_left = self._signal_all(signal.SIGTERM)
         while is_left and time.monotonic() < until:
             await asyncio.sleep(0.05)
-            is_left = self._tell_all(0)
+            is_left = self._signal_all(0)
         self.kill()
 
-    def _tell_all(self, number):
+    def _signal_all(self, number):
         """Send a signal to the whole group; whether anybody was there."""
         if self._process:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, number)
                 return True
         return False
-
-
-def _say(sentence):
-    print(sentence, file=sys.stderr, flush=True)
-
-
-def _end_with_the_supervisor():
-    """Have Linux end this child should the supervisor be killed outright."""
-    if sys.platform == "linux":
-        PR_SET_PDEATHSIG = 1
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

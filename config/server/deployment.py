@@ -50,13 +50,13 @@ def findings():
     """(sentences, whether one of them stops the start); nothing of a site that only this machine reaches."""
     if is_here():
         return [], False
-    found = checks.run_checks(tags=[checks.Tags.security], include_deployment_checks=True)
-    found = [one for one in found if not one.is_silenced()]
+    warnings = checks.run_checks(tags=[checks.Tags.security], include_deployment_checks=True)
+    warnings = [one for one in warnings if not one.is_silenced()]
     if not settings.SITE_URL.startswith("https://"):
         # What https would give is said in one sentence.
-        found = [one for one in found if one.id not in OF_HTTPS]
-    sentences = [MENDS.get(one.id) or f"{one.msg} ({one.id})" for one in found]
-    return sentences, any(one.id in OPEN_TO_ANYBODY for one in found)
+        warnings = [one for one in warnings if one.id not in OF_HTTPS]
+    sentences = [MENDS.get(one.id) or f"{one.msg} ({one.id})" for one in warnings]
+    return sentences, any(one.id in OPEN_TO_ANYBODY for one in warnings)
 
 
 def is_here():

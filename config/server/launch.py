@@ -8,6 +8,7 @@ secret and its settings; the environment wins over it.
 """
 
 import argparse
+import errno
 import hashlib
 import os
 import secrets
@@ -19,13 +20,14 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
-from django.db import connection
-from dotenv import dotenv_values  # What environs itself reads files with.
+from django.db import Error, connection
 
 from config import environment, kinds
-from config.server import deployment
+from config.server import deployment, servers_at_start
 from config.server.serve import free_port, refusal
-from lib.storage import private_files
+from lib.db import survivable
+from lib.observing import logs
+from lib.storage import private_files, writable
 from transfer.demo import identity_provider
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -48,17 +50,22 @@ def main():
     try:
         host, port = environment.value("HOST"), environment.value("PORT")
     except ValueError as sentence:
-        sys.exit(str(sentence))
+        logs.end(str(sentence))
     if sentence := refusal(host, port):
-        sys.exit(sentence)
+        logs.end(sentence)
     try:
         settle(kind, host, port)
-        prepare(kind)
+        with logs.all_as_lines():
+            prepare(kind)
+            _say("Starting")
     except (CommandError, environment.WrongSettings) as sentence:
-        sys.exit(str(sentence))
+        logs.end(str(sentence))
+    except Error as fault:
+        if not servers_at_start.is_of_the_server(fault):
+            raise
+        logs.end(servers_at_start.in_words(fault)[0])
     except (KeyboardInterrupt, EOFError):
         sys.exit("\nStopped before starting. Run the same command to continue.")
-    _say("Starting")
     serve = [sys.executable, "-m", "config.server.serve", "--host", host, "--port", str(port)]
     os.execv(sys.executable, serve)
 
@@ -67,14 +74,24 @@ def settle(kind, host, port):
     """Give the site its folder and its settings, made once, and take them up."""
     here = f"http://{host}:{port}"
     folder = folder_of(kind)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        writable.ensure(folder)
+    except OSError as fault:
+        raise CommandError(
+            f"{folder} can’t be the blog’s folder: {fault.strerror}. Name a folder in DATA_DIR that the user of this"
+            " process may make and write to."
+        ) from None
     if sentence := private_files.shut(folder, KEPT):
         raise CommandError(sentence)
     if not (folder / "env").exists():
         lines = {"SECRET_KEY": secrets.token_urlsafe(50)}
         if kind == "start":
-            lines |= _address(os.environ.get("SITE_URL") or _ask_address(here))
-        _write_once(folder / "env", lines)
+            lines |= _address_lines(here)
+        descriptor = os.open(folder / "env", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write("# This site's settings. docs/operating.md lists what can stand here.\n")
+            file.writelines(f"{name}={value}\n" for name, value in lines.items())
     take_up(kind)
     os.environ.setdefault("SITE_URL", here)
     if kind == "demo" and host in identity_provider.LOOPBACK and "OIDC" not in os.environ:
@@ -91,8 +108,9 @@ def take_up(kind):
     """Put the settings of the site's folder into the environment, which wins where it has its own."""
     folder = folder_of(kind)
     os.environ |= {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    for name, value in dotenv_values(folder / "env").items():
-        os.environ.setdefault(name, value or "")
+    if (folder / "env").exists():
+        for name, value in environment.lines_of(folder / "env").items():
+            os.environ.setdefault(name, value or "")
     if kind == "demo":
         # Never the database that a .env beside it names: the demo brings its own people.
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'db.sqlite3'}")
@@ -102,31 +120,56 @@ def prepare(kind):
     """Bring the database and the files up to this release, and fill a new site."""
     os.chdir(ROOT)
     django.setup()
-    for sentence in environment.slips():
-        print(f"Settings: {sentence}", file=sys.stderr, flush=True)
+    for sentence in environment.doubts():
+        logs.say(f"Settings: {sentence}")
     ask_whether_it_is_safe()
+    try_folder_of_backups()
+    servers_at_start.await_database(logs.say)
+    servers_at_start.warn_of_cache(logs.say)
     _say("Bringing the database up to date")
+    survivable.refuse_half_a_release()
     call_command("migrate", verbosity=0)
-    _shut_database()
+    if connection.vendor == "sqlite":
+        # DATABASE_URL may have put it into another folder than the site's.
+        file = Path(connection.settings_dict["NAME"]).resolve()
+        if sentence := private_files.narrow(*file.parent.glob(f"{file.name}*")):
+            raise CommandError(sentence)
     call_command("ensure_roles")
     if kind == "demo":
         call_command("load_demo")
     else:
-        found()
+        found_blog()
     collect()
 
 
 def ask_whether_it_is_safe():
     sentences, stops = deployment.findings()
     for sentence in sentences:
-        print(f"Security: {sentence}", file=sys.stderr, flush=True)
+        logs.say(f"Security: {sentence}")
     if stops:
         raise CommandError("Parley doesn’t start like this. Mend it, then run the same command.")
 
 
-def found():
+def try_folder_of_backups():
+    """Say it where backups will find no place; the blog serves without them."""
+    folder = settings.BACKUPS_ROOT
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        writable.ensure(folder)
+    except OSError as fault:
+        sentence = (
+            f"Settings: Backups can’t be written to {folder}: {fault.strerror}. Mend BACKUPS_DIR."
+        )
+        # The unit of tools/install lets no service write elsewhere.
+        if fault.errno in (errno.EROFS, errno.EACCES):
+            sentence += f" An installed service is let there by: parley backups-to {folder}"
+        logs.say(sentence)
+
+
+def found_blog():
     """Found the blog from the answers in the environment, or leave it to the first page in the browser."""
-    from moderation.founding import action as founding  # Its models are there once Django is set up.
+    # Its models are there once Django is set up.
+    from moderation.founding import action as founding
 
     if founding.is_founded():
         return
@@ -134,14 +177,6 @@ def found():
         call_command("setup_site")
     else:
         os.environ["FIRST_RUN_CODE"] = founding.new_code()
-
-
-def _shut_database():
-    """One that DATABASE_URL puts into another folder than the site's."""
-    if connection.vendor == "sqlite":
-        file = Path(connection.settings_dict["NAME"]).resolve()
-        if sentence := private_files.narrow(*file.parent.glob(f"{file.name}*")):
-            raise CommandError(sentence)
 
 
 def collect():
@@ -157,21 +192,21 @@ def collect():
     stamp.write_text(digest)
 
 
-def _ask_address(here):
-    if not sys.stdin.isatty():
+def _address_lines(here):
+    """The settings that say the blog's address: that of the environment, or else what somebody types."""
+    url = os.environ.get("SITE_URL")
+    if url and not _is_address(url):
+        sys.exit(f"SITE_URL={url} isn't a web address. Use one like https://blog.example.org")
+    if not url and not sys.stdin.isatty():
         sys.exit(
             "There's nobody to ask. Set the blog's address, like SITE_URL=https://blog.example.org."
         )
-    while True:
+    while not url:
         answer = input(f"Your blog's address, as readers type it [{here}]: ").strip() or here
         if _is_address(answer):
-            return answer
-        print("That isn't a web address. Type one like https://blog.example.org")
-
-
-def _address(url):
-    if not _is_address(url):
-        sys.exit(f"SITE_URL={url} isn't a web address. Use one like https://blog.example.org")
+            url = answer
+        else:
+            print("That isn't a web address. Type one like https://blog.example.org")
     hosts = dict.fromkeys([urlsplit(url).hostname, "127.0.0.1", "localhost", "[::1]"])
     return {"SITE_URL": url.rstrip("/"), "ALLOWED_HOSTS": ",".join(hosts)}
 
@@ -181,13 +216,6 @@ def _is_address(url):
         return kinds.BASE.is_right(url)
     except ValueError:
         return False
-
-
-def _write_once(path, lines):
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write("# This site's settings. docs/operating.md lists what can stand here.\n")
-        file.writelines(f"{name}={value}\n" for name, value in lines.items())
 
 
 def _say(words):

@@ -7,6 +7,7 @@ bin/manage demo shell
 import sys
 
 from config.commands import Commands
+from config.environment import WrongSettings
 from config.server.launch import FOLDERS, folder_of, take_up
 from lib.storage import private_files
 
@@ -19,7 +20,10 @@ def main():
     kind = kinds[sys.argv[1]]
     if not (folder_of(kind) / "env").exists():
         sys.exit(f"There's no blog in {folder_of(kind)} yet. Run: make {kind}")
-    take_up(kind)
+    try:
+        take_up(kind)
+    except WrongSettings as sentences:
+        sys.exit(str(sentences))
     Commands(["bin/manage", *sys.argv[2:]]).execute()
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 READY = "READY_FILE"  # the number of an open pipe, in the environment
 
 
-def tell():
+def say_ready():
     """Say it, where somebody waits for it. A worker that is started later says it to nobody."""
     if number := os.environ.get(READY):
         with suppress(OSError):

@@ -32,8 +32,8 @@ class Release:
 class Site:
     """What runs of a site, by the names of its processes, each with the task that keeps it running."""
 
-    def __init__(self, host, port, told):
-        self._where, self._told = (host, port), told
+    def __init__(self, host, port, status):
+        self._where, self._status = (host, port), status
         self._sockets = listen(host, port)
         for one in self._sockets:
             one.set_inheritable(True)
@@ -63,23 +63,23 @@ class Site:
             try:
                 await self._change_release()
             except Exception as fault:  # Whatever it is, what runs goes on.
-                self._told.changed(fault=f"{fault}")
+                self._status.changed(fault=f"{fault}")
 
     async def _change_release(self):
-        folder = self._told.asked_for()
+        folder = self._status.asked_for()
         if folder is None:
             await self._stop(list(self._running))
-            return self._told.changed(folder=None)
+            return self._status.changed(folder=None)
         release = Release(Path(folder), await _commands_of(folder, *self._where, self.numbers))
         before = self._running
         self._running = {}
         if fault := await self._run_web(release):
             await _ended(self._running)
             self._running = before
-            return self._told.changed(fault=fault)
+            return self._status.changed(fault=fault)
         await _ended(before)
         self._run(release, [name for name in release.commands if name != WEB], is_given_up=False)
-        self._told.changed(folder=folder)
+        self._status.changed(folder=folder)
 
     async def _run_web(self, release):
         """Start its web server beside the one of before; why that can't be done, in a sentence."""
@@ -116,10 +116,10 @@ class Site:
             )
             keeping = asyncio.create_task(child.keep())
             if is_given_up and not pipe:
-                keeping.add_done_callback(lambda task, name=name: self._tell_if_fallen(name, task))
+                keeping.add_done_callback(lambda task, name=name: self._note_if_fallen(name, task))
             self._running[name] = child, keeping
 
-    def _tell_if_fallen(self, name, task):
+    def _note_if_fallen(self, name, task):
         if not task.cancelled() and task.result() is not None:
             self._fallen.put_nowait((name, task.result()))
 
@@ -150,6 +150,6 @@ async def _commands_of(folder, host, port, numbers):
         stdout=asyncio.subprocess.PIPE,
     )
     with suppress(ValueError):
-        said, _ = await asyncio.wait_for(asking.communicate(), PATIENCE)
-        return json.loads(said)
+        output, _ = await asyncio.wait_for(asking.communicate(), PATIENCE)
+        return json.loads(output)
     raise RuntimeError(f"{folder} doesn’t say what is to run.")

@@ -16,15 +16,15 @@ STATE, NEXT = "serving.json", "serving-next.json"
 WAITED = 0.1  # seconds between two looks
 
 
-class Told:
+class Status:
     """What a supervisor tells of itself; nothing, where another one serves from the same folder."""
 
     def __init__(self, **about):
         self._about = {"pid": os.getpid(), "changes": 0, "fault": "", **about}
-        self._file = _held(_folder() / STATE) if _folder() else None
-        self.tell()
+        self._file = _locked(_folder() / STATE) if _folder() else None
+        self.write()
 
-    def tell(self, **news):
+    def write(self, **news):
         self._about |= news
         if self._file:
             text = json.dumps(self._about).encode()
@@ -35,7 +35,7 @@ class Told:
         return json.loads((_folder() / NEXT).read_text())["folder"]
 
     def changed(self, fault="", **news):
-        self.tell(changes=self._about["changes"] + 1, fault=fault, **news)
+        self.write(changes=self._about["changes"] + 1, fault=fault, **news)
 
 
 def state():
@@ -73,7 +73,7 @@ def _folder():
     return Path(folder) if folder else None
 
 
-def _held(path):
+def _locked(path):
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -22,7 +22,8 @@ from pathlib import Path
 
 from config import environment
 from config.server.releases import Release, Site
-from config.server.running import Told
+from config.server.running import Status
+from lib.observing import logs
 from lib.storage import private_files
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -34,13 +35,15 @@ def commands(host, port, sockets=()):
     if sockets:
         where = ["--sockets", ",".join(map(str, sockets))]
     server = [sys.executable, "-m", "config.server.web", *where, "config.rsgi:application"]
-    worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
-    found = {"The web server": server, "The worker": worker}
+    worker = [sys.executable, "manage.py", "db_worker", "--per-queue", "--no-reload"]
+    by_name = {"The web server": server, "The worker": worker}
     if environment.value("RUNS") == "web":
-        del found["The worker"]  # It runs elsewhere: in a container of its own, on another machine.
+        del by_name[
+            "The worker"
+        ]  # It runs elsewhere: in a container of its own, on another machine.
     if os.environ.get("DEMO") == "1":
-        found["Ferry Pass"] = [sys.executable, "-m", "transfer.demo.identity_provider"]
-    return found
+        by_name["Ferry Pass"] = [sys.executable, "-m", "transfer.demo.identity_provider"]
+    return by_name
 
 
 def free_port():
@@ -65,11 +68,11 @@ def refusal(host, port):
 
 async def serve(host, port):
     """Keep all running until somebody asks, or one never starts; answers with the exit code."""
-    asked, told = asyncio.Event(), Told(host=host, port=port, folder=str(ROOT))
+    asked, status = asyncio.Event(), Status(host=host, port=port, folder=str(ROOT))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, asked.set)
-    site = Site(host, port, told)
+    site = Site(host, port, status)
     loop.add_signal_handler(signal.SIGUSR1, site.change_soon)
     await site.start(Release(ROOT, commands(host, port, site.numbers)))
     asking, falling = asyncio.create_task(asked.wait()), asyncio.create_task(site.fallen())
@@ -81,9 +84,8 @@ async def serve(host, port):
     falling.cancel()
     await site.end()
     if fallen:
-        print(
-            f"{fallen[0]} doesn’t start (exit code {fallen[1]}), so Parley has stopped.",
-            file=sys.stderr,
+        logs.say(
+            f"{fallen[0]} doesn’t start (exit code {fallen[1]}), so Parley has stopped.", "error"
         )
         return 1
     print("\nParley has stopped. Everything is saved.")
@@ -122,11 +124,13 @@ def main():
         print(json.dumps(commands(where.host, where.port, where.commands.split(","))))
         return
     if sentence := refusal(where.host, where.port):
-        sys.exit(sentence)
+        logs.end(sentence)
     # glibc would give each thread a heap of its own, and return little of what is freed in them.
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     os.chdir(ROOT)
-    sys.exit(asyncio.run(serve(where.host, where.port)))
+    with logs.all_as_lines():
+        code = asyncio.run(serve(where.host, where.port))
+    sys.exit(code)
 
 
 if __name__ == "__main__":

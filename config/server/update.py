@@ -7,6 +7,7 @@ is prepared, asked and tried at a port of its own before anybody meets it. What 
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -30,6 +31,7 @@ ROOM = 600 * 1024 * 1024  # Bytes that a release takes with its packages, and so
 BACKUPS_KEPT = 3  # The last is what the update can be taken back with.
 PATIENCE = 60  # seconds for a server to answer, and for the worker to do a task
 PATHS = ["/healthz", "/"]
+RELEASE = re.compile(r"v\d+(\.\d+)*")  # tags; v0.2.0rc1 is none
 # Of an earlier release that has no such address, this is no fault.
 MAY_BE_MISSING = {"/healthz"}
 
@@ -64,11 +66,11 @@ class Release:
 
 
 def update(target, say):
-    """Bring the site to a release, a commit or a folder; without one to the newest of its branch."""
+    """Bring the site to a release, a commit or a folder; without one to the newest release."""
     serving = running.state()
     before = Release(Path(serving["folder"]) if serving else ROOT)
     after, commit = _prepared(target, before, say)
-    waiting = _waiting(after)
+    waiting = json.loads(after.run("pending_migrations"))
     say("Backing up")
     note = {
         # Of a folder that somebody gave, git is nobody's business.
@@ -100,7 +102,11 @@ def update(target, say):
 
 def _prepared(target, before, say):
     """(Release, commit or None) that can run here as far as can be asked beforehand. Raises UpdateFailed."""
-    _refuse_little_room()
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    if free < ROOM:
+        raise UpdateFailed(
+            f"{free // 2**20} MB are free in {settings.DATA_DIR}; a release needs {ROOM // 2**20} MB."
+        )
     say("Fetching the release")
     after, commit = _release_of(target)
     if after.folder == before.folder or (commit and commit == _commit_of(before.folder)):
@@ -130,7 +136,7 @@ def _put_in_place(after, serving, stands_still, say):
         _serve(after)
         say("Checking")
         _ask(serving["port"], "The blog")
-        _await_worker(after)
+        after.run("ask_worker", "--seconds", str(PATIENCE))
 
 
 def roll_back(say, *, with_database=False):
@@ -139,7 +145,10 @@ def roll_back(say, *, with_database=False):
     Its database is that of now where the release survives what has been migrated, and else that of the
     backup, if `with_database` says that what was written since may be lost.
     """
-    note = _note()
+    try:
+        note = json.loads((settings.DATA_DIR / NOTE).read_text())
+    except FileNotFoundError:
+        raise UpdateFailed("There is no update to go back from.") from None
     if note["objections"] and not with_database:
         raise UpdateFailed(
             "The release of before can’t work with the present database. With --database the backup of"
@@ -183,7 +192,23 @@ def _release_of(target):
         )
     if _git("remote"):
         _git("fetch", "--tags")
-    commit = _git("rev-parse", "--verify", f"{target or '@{upstream}'}^{{commit}}")
+    named = target
+    if not named:  # The tag of the highest version; where nothing was released, what is followed.
+        tags = _git("tag", "--list", "v*", "--sort=-version:refname").split()
+        newest = next(filter(RELEASE.fullmatch, tags), None)
+        if newest and _git("tag", "--list", newest, "--merged", "HEAD"):
+            raise UpdateFailed(
+                f"Nothing newer than {newest} is released. Give a commit or a branch."
+            )
+        named = newest or "@{upstream}"
+    try:
+        commit = _git("rev-parse", "--verify", "--quiet", f"{named}^{{commit}}")
+    except UpdateFailed:
+        missing = "The checkout follows no branch of a remote"
+        missing = f"There is no release {target}" if target else missing
+        raise UpdateFailed(
+            f"{missing}. Give a tag, a commit, or a folder with a release."
+        ) from None
     return _worktree(commit), commit
 
 
@@ -222,8 +247,8 @@ def _forget_releases(*kept):
 
 def _forget_backups(kept):
     """Of the backups before updates the last ones stay, and `kept`, which is this one's; their names have their order."""
-    found = sorted(settings.BACKUPS_ROOT.glob("before-update-*.tar"))
-    for file in found[:-BACKUPS_KEPT]:
+    backups = sorted(settings.BACKUPS_ROOT.glob("before-update-*.tar"))
+    for file in backups[:-BACKUPS_KEPT]:
         if file != Path(kept):
             with suppress(OSError):
                 file.unlink()
@@ -240,24 +265,12 @@ def _git(*command, at=None):
     return Release(at or ROOT).call("git", *command).strip()
 
 
-def _waiting(release):
-    return json.loads(release.run("pending_migrations"))
-
-
 def _back_up(release):
     folder = settings.BACKUPS_ROOT
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"before-update-{timezone.now():%Y-%m-%d-%H%M%S}.tar"
     release.run("backup", str(file), "--media", "reference")
     return file
-
-
-def _refuse_little_room():
-    free = shutil.disk_usage(settings.DATA_DIR).free
-    if free < ROOM:
-        raise UpdateFailed(
-            f"{free // 2**20} MB are free in {settings.DATA_DIR}; a release needs {ROOM // 2**20} MB."
-        )
 
 
 @contextmanager
@@ -314,21 +327,9 @@ def _status(port, path):
         return refused.code
 
 
-def _await_worker(release):
-    """Have the new worker do a task. Raises UpdateFailed if it doesn't."""
-    release.run("ask_worker", "--seconds", str(PATIENCE))
-
-
 def _surroundings():
     """The environment of another release's processes: without the way to our own modules."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-
-
-def _note():
-    try:
-        return json.loads((settings.DATA_DIR / NOTE).read_text())
-    except FileNotFoundError:
-        raise UpdateFailed("There is no update to go back from.") from None
 
 
 def _write(note):

@@ -19,12 +19,14 @@ import socket
 import sys
 from functools import partial
 
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
-from granian.log import LogLevels
+from granian.log import LOGGING_CONFIG, LogLevels
 from granian.net import SocketHolder
 from granian.server import MPServer
+
+from config.server import heartbeats
+from lib.observing import logs
 
 WORKERS = 2
 # Connections of each worker, most of which send nothing: one costs a few kilobytes and no thread.
@@ -65,42 +67,71 @@ def main():
     options.add_argument("--port", type=int, default=8000)
     options.add_argument("--sockets", type=_numbers, help="open ones to take, like 5,6")
     options.add_argument("--wsgi", action="store_true", help="a WSGI application instead")
+    options.add_argument(
+        "--patience", type=int, default=heartbeats.BOUND, help="beats after which a worker hangs"
+    )
     options.add_argument("application", help="module:name")
     given = options.parse_args()
-    if sys.platform == "linux":
-        multiprocessing.set_start_method("fork")
-        load(given.application)
-    raise_the_limit_of_files()
-    server_class = partial(OnGivenSockets, given.sockets) if given.sockets else Granian
-    server = server_class(
-        given.application,
-        given.host,
-        given.port,
-        workers=WORKERS,
-        workers_kill_timeout=GRACE,
-        respawn_failed_workers=True,
-        websockets=False,
-        http=HTTPModes.http1,
-        log_level=LogLevels.error,
-        **interface(given.wsgi),
-    )
-    server.serve()
+    with logs.all_as_lines():
+        if sys.platform == "linux":
+            multiprocessing.set_start_method("fork")
+            load(given.application)
+        raise_the_limit_of_files()
+        server = Server(
+            given.sockets,
+            given.patience,
+            given.application,
+            given.host,
+            given.port,
+            workers=WORKERS,
+            workers_kill_timeout=GRACE,
+            respawn_failed_workers=True,
+            websockets=False,
+            http=HTTPModes.http1,
+            log_level=LogLevels.error,
+            **_as_ours(),
+            **interface(given.wsgi),
+        )
+        server.serve()
 
 
-class OnGivenSockets(MPServer):
-    """A server each of whose workers listens at one of the sockets that are open already."""
+class Server(MPServer):
+    """Granian, which ends workers that hang after `patience` beats.
 
-    def __init__(self, numbers, *given, **options):
+    With `numbers` of sockets that are open already each worker listens at one of them.
+    """
+
+    def __init__(self, numbers, patience, *given, **options):
         super().__init__(*given, **options)
-        self._given = [socket.socket(fileno=number) for number in numbers]
+        self._given = [socket.socket(fileno=number) for number in numbers or ()]
+        if multiprocessing.get_start_method() == "fork":
+            heartbeats.of_this_server = heartbeats.Heartbeats(WORKERS)
+            heartbeats.of_this_server.watch(lambda: list(self.wrks), logs.say, patience)
 
     def _init_shared_socket(self):
+        if not self._given:
+            return super()._init_shared_socket()
         self._shd = self._sso = None
 
     def _spawn_worker(self, idx, target, callback_loader):
-        number = self._given[idx % len(self._given)].fileno()
-        self._shd = SocketHolder(number, False, BACKLOG)  # No Unix socket.
+        if self._given:
+            number = self._given[idx % len(self._given)].fileno()
+            self._shd = SocketHolder(number, False, BACKLOG)  # No Unix socket.
+        if hearts := heartbeats.of_this_server:
+            callback_loader = partial(hearts.begin, idx, callback_loader)
         return super()._spawn_worker(idx, target, callback_loader)
+
+
+def _as_ours():
+    """Granian's lines written as those of our log are."""
+    if not logs.is_json():
+        return {}
+    formatters = {name: {"()": "lib.observing.logs.Json"} for name in LOGGING_CONFIG["formatters"]}
+    handlers = {
+        name: handler | {"stream": "ext://sys.stderr"}
+        for name, handler in LOGGING_CONFIG["handlers"].items()
+    }
+    return {"log_dictconfig": {"formatters": formatters, "handlers": handlers}}
 
 
 def listen(host, port):

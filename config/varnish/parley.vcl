@@ -143,6 +143,23 @@ sub vcl_backend_error {
     if (bereq.retries < 2 && (bereq.method == "GET" || bereq.method == "HEAD")) {
         return (retry);
     }
+    # Whoever has sent something has it in their browser still. Put your own language and colours here.
+    set beresp.http.Content-Type = "text/html; charset=utf-8";
+    set beresp.http.Cache-Control = "no-store";
+    set beresp.http.Retry-After = "5";
+    synthetic({"<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>This didn’t reach the blog</title>
+<style>body { margin: 15vh auto; max-width: 32rem; padding: 0 1rem; font: 1.1rem/1.5 Georgia, serif; color-scheme: light dark }</style>
+<h1>This didn’t reach the blog</h1>
+<p>If you were sending something, press Back: your words are still in the form. Wait a moment, then send it again.
+Sent twice, it is there once.</p>
+<p><a href="">Try this page again</a></p>
+</html>
+"});
+    return (deliver);
 }
 
 sub vcl_backend_fetch {

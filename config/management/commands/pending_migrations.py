@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from lib.db.survivable import objections
+from lib.db.survivable import objections, refuse_half_a_release
 
 
 class Command(BaseCommand):
@@ -17,9 +17,10 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
+        refuse_half_a_release()
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         pending = {(migration.app_label, migration.name) for migration, _ in plan}
-        found = objections(pending.__contains__) if pending else []
+        objected = objections(pending.__contains__) if pending else []
         names = sorted(f"{app}.{name}" for app, name in pending)
-        self.stdout.write(json.dumps({"pending": names, "objections": list(found)}, indent=1))
+        self.stdout.write(json.dumps({"pending": names, "objections": list(objected)}, indent=1))

@@ -25,18 +25,17 @@ class Command(BaseCommand):
         if options["markdown"]:
             self.stdout.write("\n".join(environment.as_markdown()))
             return
-        found = [one for one in environment.told() if not name or one["name"] in name]
+        rows = [one for one in environment.shown_values() if not name or one["name"] in name]
         if options["json"]:
-            self.stdout.write(json.dumps(found, indent=1, ensure_ascii=False))
+            self.stdout.write(json.dumps(rows, indent=1, ensure_ascii=False))
         else:
-            self._tell(found)
-        if any(one["wrong"] for one in found):
+            for one in rows:
+                self.stdout.write(f"{one['name']}: {one['value']} ({one['from']})")
+                about = f"{one['type']}; default: {one['default']}; {one['sentence']}."
+                self.stdout.write(f"    {about}")
+            wrong = [one["wrong"] for one in rows]
+            for sentence in [*wrong, *environment.contradicted(), *environment.doubts()]:
+                if sentence:
+                    self.stderr.write(sentence)
+        if any(one["wrong"] for one in rows) or environment.contradicted():
             sys.exit(1)
-
-    def _tell(self, found):
-        for one in found:
-            self.stdout.write(f"{one['name']}: {one['value']} ({one['from']})")
-            self.stdout.write(f"    {one['type']}; default: {one['default']}; {one['sentence']}.")
-        for sentence in [*(one["wrong"] for one in found), *environment.slips()]:
-            if sentence:
-                self.stderr.write(sentence)
