@@ -30,6 +30,36 @@ if (form) {
   tell();
 }
 
+// --- What it leads to, at each choice. Without scripts a button asks for it. ---
+
+const choice = find("[data-previews]");
+if (choice) {
+  let asking;
+  find("[data-checks]", choice).hidden = true;
+  const ask = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    // What was shown for another choice can't be pressed meanwhile.
+    for (const button of choice.querySelectorAll("[name=confirm]")) button.disabled = true;
+    const sent = { method: "POST", body: new FormData(choice), signal: asking.signal };
+    const answer = await fetch(location.href, sent).catch(() => null);
+    if (!answer) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of all("[data-live]")) {
+      const now = find(`[data-live=${part.dataset.live}]`, page);
+      if (now) part.replaceWith(document.importNode(now, true));
+    }
+  };
+  const chosen = () => {
+    const deed = find("[name=deed]:checked", choice)?.value;
+    return deed && (deed !== "remove" || find("[name=rule]:checked", choice));
+  };
+  choice.addEventListener("change", ({ target }) => {
+    if (chosen()) ask();
+    else if (target.name === "deed") for (const part of all("[data-live=effects], [data-live=confirm]")) part.replaceChildren();
+  });
+}
+
 // --- Progress: the same page, looked at again until it is done. ---
 
 const PAUSE = 1_500;  // ms

@@ -40,8 +40,10 @@ export function startFocus(box, across, down, cuts = []) {
     const by = event.shiftKey ? 10 : 1;
     move(+across.value + step[0] * by, +down.value + step[1] * by);
   });
-  for (const field of [across, down]) field.addEventListener("input", () => put(+across.value, +down.value));
+  const again = () => put(+across.value, +down.value);
+  for (const field of [across, down]) field.addEventListener("input", again);
   show();
+  return again; // for whoever shows another picture, or writes into the fields
 }
 
 const within = (number) => Math.round(Math.min(100, Math.max(0, number || 0)));

@@ -12,6 +12,7 @@
 //   onFiles(fn)            files dropped, pasted or chosen: fn(files); takeFiles(files) hands them on
 //   onPaste(fn)            fn(clipboard data) → true if it has put something in
 //   say(text, kind)        the line of state in the bar; kinds: "", "held", "wrong"
+//   sayOfFiles(text, kind) what stands there instead of “Saved” while files are on their way, or didn't arrive
 //   show(panel)            "write", "preview", "settings", "publish", …
 //   focus(), placeOf(at)   put the cursor into the text; { left, top, bottom } of a place on the screen
 //   marks(name, [{ from, to, className, attributes }])   passages drawn otherwise; they move with the text
@@ -25,7 +26,22 @@ export function makeEditor(form) {
   const changed = [], files = [], pasted = [], shown = [];
   const kept = { marks: {}, widgets: {}, isLocked: false }; // what another field takes over
   let field = plainField(textarea), isRead = false;
-  const tell = () => changed.forEach((fn) => fn(editor));
+  const state = { text: { text: said.textContent, kind: "" }, files: { text: "", kind: "" } };
+  const tellState = (change) => {
+    Object.assign(state, change);
+    const { text, kind } = state.files.text && !state.text.kind ? state.files : state.text;
+    said.textContent = text;
+    said.className = kind && `said--${kind}`;
+  };
+  // While an input method composes, its letters aren't the text yet.
+  let isComposing = false, isLate = false;
+  const tell = () => (isComposing ? (isLate = true) : changed.forEach((fn) => fn(editor)));
+  form.addEventListener("compositionstart", ({ target }) => (isComposing = field.element.contains(target)));
+  form.addEventListener("compositionend", () => setTimeout(() => {
+    const wasLate = isLate;
+    isComposing = isLate = false;
+    if (wasLate) tell();
+  }));
   const first = (told, thing) => told.some((fn) => fn(thing));
   const hear = () => field.hear({
     changed: tell,
@@ -70,10 +86,8 @@ export function makeEditor(form) {
     onPaste: (fn) => pasted.push(fn),
     onShow: (fn) => shown.push(fn),
     takeFiles: (list) => first(files, [...list]),
-    say(text, kind = "") {
-      said.textContent = text;
-      said.className = kind && `said--${kind}`;
-    },
+    say: (text, kind = "") => tellState({ text: { text, kind } }),
+    sayOfFiles: (text, kind = "") => tellState({ files: { text, kind } }),
     show: (panel) => shown.forEach((fn) => fn(panel)),
     focus: () => field.focus(),
     placeOf: (at) => field.placeOf(at),
@@ -82,6 +96,7 @@ export function makeEditor(form) {
     marks: (name, marks) => field.marks(name, kept.marks[name] = marks),
     widgets: (name, widgets) => field.widgets(name, kept.widgets[name] = widgets),
     readOnly: (isLocked) => field.lock(kept.isLocked = isLocked),
+    get isLocked() { return Boolean(kept.isLocked); },
     command: (name) => field.commands?.[name]?.(),
     // Another field in place of the plain one: the words and the place in them come along.
     take(make) {

@@ -2,11 +2,11 @@
 
 export function start(editor) {
   const { form } = editor, words = JSON.parse(form.querySelector("#settings").dataset.words);
-  const says = { when, slug, tags, lead_now: lead, comments_open: comments, author, in_menu: menu, has_maths: maths };
+  const says = { when, slug, tags, lead, comments_open: comments, author, in_menu: menu, has_maths: maths };
 
   form.addEventListener("input", (event) => {
     const fold = event.target.closest("[data-fold]"), say = fold && says[fold.dataset.fold];
-    if (!say) return;
+    if (!say || "sending" in fold.dataset) return;
     const [value, lacks = false] = say(form.elements), shown = fold.querySelector(".fold-value");
     shown.textContent = value;
     shown.classList.toggle("lacks", lacks);
@@ -23,8 +23,8 @@ export function start(editor) {
   function tags({ tags }) {
     return tags.value.trim() ? [tags.value] : [words.noTag, true];
   }
-  function lead({ lead, lead_file: file, lead_description: description }) {
-    if (!lead.value && !file.value) return [words.none];
+  function lead({ lead, lead_description: description }) {
+    if (!lead.value) return [words.none];
     return description.value.trim() ? [description.value] : [words.noDescription, true];
   }
   function comments({ comments_open: open, comments_hours: hours, comments_wait: wait, comments_close_days: days }) {
@@ -32,7 +32,7 @@ export function start(editor) {
     const { comments_from: from, comments_until: until } = form.elements;
     const opened = hours?.value === "own" ? words.openAt.replace("{from}", from.value).replace("{until}", until.value) : words.open;
     const closes = +days?.value ? words.closeAfter.replace("{n}", days.value) : "";
-    return [[opened, words[`wait_${wait?.value}`], closes].filter(Boolean).join(", ")];
+    return [[opened, words[`wait_${wait?.value}`], closes].filter(Boolean).join(words.comma)];
   }
   function author({ author }) {
     return [author.selectedOptions[0]?.textContent ?? ""];

@@ -35,8 +35,8 @@ export function start(editor) {
     choose(before);
     before = null;
     home.append(...fields);
-    panel.querySelector("[data-close]").after(place);
     main.setAttribute("aria-expanded", "false");
+    editor.sending?.release();
     name();
   }
 
@@ -79,19 +79,18 @@ async function foresee(editor, panel) {
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     panel.querySelector(".foreseen").replaceChildren(...page.body.childNodes);
-    arrange(panel);
+    panel.querySelector("[data-as-it-is]").hidden = !panel.querySelector(".foreseen .lacks");
   } catch { /* What was foreseen when the page came stays. */ }
 }
 
-// "When" stands between what it lacks and what happens.
-function arrange(panel) {
-  panel.querySelector(".foreseen h3")?.before(panel.querySelector(".publish-when"));
-  panel.querySelector("[data-as-it-is]").hidden = !panel.querySelector(".foreseen .lacks");
-}
-
 function once(event, editor) {
-  const { form } = editor;
+  const { form, sending } = editor, { submitter } = event;
   if (form.dataset.sent) return event.preventDefault();
+  const needsAll = sending?.number || submitter?.matches("[data-main], [data-publish]");
+  if (needsAll && sending?.holds(() => form.requestSubmit(submitter))) { // It goes once its pictures are here.
+    event.preventDefault();
+    return event.stopImmediatePropagation();
+  }
   form.dataset.sent = "yes";
   editor.say(form.querySelector(".editor-bar").dataset.sending);
   for (const button of form.querySelectorAll("button[name]")) button.setAttribute("aria-disabled", "true");

@@ -1,22 +1,13 @@
-// Another row of a list in the settings, made of the empty one that the server sends for it.
+// Rules set aside: what readers see of the note follows the ticks, and the words as they are typed.
 
 export function start({ form }) {
-  for (const button of form.querySelectorAll("[data-add-row]")) {
-    button.addEventListener("click", () => add(button.closest(".rows")));
+  for (const note of form.querySelectorAll("[data-rule-of]")) {
+    const tick = document.getElementById(note.dataset.ruleOf), follow = () => (note.hidden = !tick.checked);
+    tick.addEventListener("change", follow);
+    follow();
   }
-}
-
-function add(rows) {
-  const total = rows.querySelector("[name$=-TOTAL_FORMS]"), empty = rows.querySelector("[data-new]");
-  const row = empty.cloneNode(true);
-  row.removeAttribute("data-new");
-  row.hidden = row.inert = false;
-  for (const element of row.querySelectorAll("*")) {
-    for (const { name, value } of [...element.attributes]) {
-      if (value.includes("__prefix__")) element.setAttribute(name, value.replaceAll("__prefix__", total.value));
-    }
+  for (const shown of form.querySelectorAll("[data-shows]")) {
+    const field = document.getElementById(shown.dataset.shows), before = shown.textContent;
+    field?.addEventListener("input", () => (shown.textContent = field.value || ("keeps" in shown.dataset ? before : "")));
   }
-  total.value = +total.value + 1;
-  empty.before(row);
-  row.querySelector("select, input:not([type=hidden]), textarea")?.focus();
 }

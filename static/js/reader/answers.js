@@ -2,7 +2,7 @@
 
 import { forget, note, offerDraft, place, saveDraft } from "./drafts.js";
 import { busy, close, REPLY, REPORT } from "./forms.js";
-import { all, find, on, thread } from "./page.js";
+import { all, find, on, retitle, thread } from "./page.js";
 
 on("htmx:beforeRequest", (event) => {
   const link = event.target;
@@ -34,12 +34,14 @@ function failed(form, answer) {
   const again = find("#again", page);
   if (again) import(again.src).then(({ sendAgain }) => sendAgain(form, words, again.dataset));
   if (!form.again) words.focus();
+  retitle();
 }
 // A page that came in place of the form says in its first sentences why.
 function reason(page) {
   return ["h1", ".lede"].map((part) => find(part, page)?.textContent).filter(Boolean).join(". ");
 }
 
+on("htmx:afterSettle", retitle);
 on("htmx:load", ({ detail: { elt } }) => {
   if (elt.matches(".comment")) settle(elt);
   else if (elt.matches(".writing")) settleForm(elt);
@@ -80,4 +82,5 @@ function settleForm(box) {
   const wrong = find("[autofocus], .reply-preview, .policy-ask", box);
   if (!wrong && box.matches(".inline-form")) offerDraft(form);
   if (wrong || box.matches(".inline-form")) (wrong ?? form.elements.text).focus();
+  if (box.matches(".inline-form")) box.scrollIntoView({ block: "nearest" }); // Its button, too, where it fits.
 }

@@ -22,9 +22,9 @@ function beginWith(branch) {
   if (branch.matches(":focus-within")) branch.parentElement.scrollIntoView({ block: "nearest" }); // It was folded by its line, far down perhaps.
   const text = find(":scope > .text", branch);
   if (!text || find("summary > .fold-words", branch)) return;
-  const words = text.cloneNode();
-  words.className = "fold-words";
-  words.textContent = text.textContent.trim().slice(0, 140);
+  const words = Object.assign(document.createElement("span"), { className: "fold-words", dir: "auto" });
+  if (text.lang) words.lang = text.lang;
+  words.textContent = text.textContent.trim().replace(/\s+/g, " ").slice(0, 140);
   find("summary", branch).append(" ", words);
 }
 const isOpen = () => branches().some((branch) => branch.open);

@@ -1,7 +1,7 @@
 // Forms: Ctrl+Enter, "Posting…", and what Escape and Cancel close.
 
 import { place } from "./drafts.js";
-import { all, find, kept, on } from "./page.js";
+import { all, find, kept, on, retitle } from "./page.js";
 
 // Known by their addresses: a class would stand in each comment of each page.
 export const REPLY = '[href$="/reply/"]';
@@ -19,6 +19,7 @@ export function close(box, focus = true) {
   const opener = box.matches(".choosing") ? find("#follow")
     : find(box.matches(".reporting") ? REPORT : REPLY, box.parentElement);
   box.remove();
+  retitle();
   if (focus) opener?.focus();
 }
 

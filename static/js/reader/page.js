@@ -17,3 +17,11 @@ export const kept = (drawer, value) => {
 export const when = (time) => new Date(time).toLocaleString(document.documentElement.lang, {
   day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
 });
+
+// The title says that something is wrong for as long as the page shows it, as that of a page of its own does.
+const title = document.title;
+export function retitle() {
+  const word = find("#on-demand")?.dataset.error;
+  const isWrong = word && find(":is(.writing, .reporting, .choosing, .follow) :is(.box--error, .field--error)");
+  document.title = isWrong && !title.startsWith(word) ? `${word} ${title}` : title;
+}

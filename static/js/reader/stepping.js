@@ -26,7 +26,22 @@ on("click", (event) => {
   if (link?.matches(".reach [rel]")) step(event, link.rel === "next");
   else if (link && field) event.preventDefault(), field.focus();
 });
+
+// The key is told of beside the links, and can be switched off there; the browser keeps the choice.
+const box = find(".reach-key input");
+const KEPT = "reader.keys";
+let isOn = true;
+try { isOn = localStorage.getItem(KEPT) !== "off"; } catch { /* A browser may keep nothing. */ }
+if (box) {
+  box.parentElement.hidden = false;
+  box.checked = isOn;
+  box.addEventListener("change", () => {
+    isOn = box.checked;
+    try { localStorage.setItem(KEPT, isOn ? "on" : "off"); } catch { /* Then it holds for this page. */ }
+  });
+}
 on("keydown", (event) => {
-  if (event.key.toLowerCase() === "n" && !event.ctrlKey && !event.metaKey && !event.altKey
-    && event.target.matches("#comments :not(input, textarea, select)")) step(event, !event.shiftKey);
+  if (isOn && event.key.toLowerCase() === "n" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing
+    && !event.target.closest("dialog, textarea, select, [contenteditable], input:not([type=checkbox], [type=radio])"))
+    step(event, !event.shiftKey);
 });

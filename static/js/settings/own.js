@@ -1,7 +1,7 @@
 // The settings: the blog as it would look, how much isn't saved, colours to pick, rows that move by keys and pointer.
 // Without it each button of the form does the same, by another page.
 const form = document.querySelector("#settings");
-const said = form.querySelector(".own-bar [role=status]");
+const said = form?.querySelector(".own-bar [role=status]");
 const pause = 400; // ms after the last change
 
 // Colours: the browser's own palette beside each field.
@@ -15,6 +15,73 @@ for (const palette of form.querySelectorAll("[type=color]")) {
   palette.addEventListener("input", () => {
     field.value = palette.value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
+// What the server answers is parsed apart from the page, and nothing else is taken for HTML.
+if (window.trustedTypes && !trustedTypes.defaultPolicy) {
+  trustedTypes.createPolicy("default", { createHTML: (html, _, sink) => sink.match("parse") && html });
+}
+
+// Colours are judged a moment after the last key, and a better one is taken by a press.
+const judged = form?.querySelector("[data-mends]");
+if (judged) {
+  const names = ["accent_light", "accent_dark", "makes_dark"];
+  let asked, sent;
+  const put = (html) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    judged.replaceChildren(...[...page.body.children].map((one) => document.importNode(one, true)));
+  };
+  const judge = async () => {
+    sent?.abort();
+    sent = new AbortController();
+    const fields = new FormData(form);
+    const query = new URLSearchParams(names.filter((name) => fields.has(name)).map((name) => [name, fields.get(name)]));
+    const answer = await fetch(`${judged.dataset.mends}?${query}`, { signal: sent.signal }).catch(() => null);
+    if (answer?.ok) put(await answer.text());
+  };
+  form.addEventListener("input", ({ target }) => {
+    if (!names.includes(target.name)) return;
+    clearTimeout(asked);
+    asked = setTimeout(judge, 200);
+  });
+  judged.addEventListener("click", (event) => {
+    const button = event.target.closest("[name=use]");
+    if (!button) return;
+    event.preventDefault();
+    const [name, colour] = button.value.split(" ");
+    const field = form.elements[name];
+    field.value = colour;
+    judged.replaceChildren();
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
+// Files are sent as soon as they are chosen, and shown as they would be.
+form?.addEventListener("change", async ({ target }) => {
+  const files = target.closest("[data-files]");
+  if (target.type !== "file" || !target.files.length || !files) return;
+  const fields = new FormData(form);
+  fields.set("sent", target.name);
+  files.setAttribute("aria-busy", "true");
+  const answer = await fetch(location.pathname, { method: "POST", body: fields }).catch(() => null);
+  files.removeAttribute("aria-busy");
+  if (!answer?.ok) return; // It is still in its field, and goes with the rest.
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const now = document.importNode(page.querySelector("[data-files]"), true);
+  files.replaceWith(now);
+  now.querySelector(`[name="${target.name}"]`)?.focus();
+  form.dispatchEvent(new Event("input"));
+});
+
+// A link that is copied by a press.
+for (const button of document.querySelectorAll("[data-copies]")) {
+  if (!navigator.clipboard) break; // Without it, as on a site without https, the field is there.
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+    button.textContent = button.dataset.copied;
   });
 }
 

@@ -8,9 +8,9 @@ let number = 0;
 // `ask` does what the card asks for: change(card, { description, … }), retry(card), remove(card),
 // decorate(card), leave(card).
 export class Card {
-  constructor(words, ask, { name, address, preview, size = "" }) {
+  constructor(words, ask, { name, address, preview, width, height, size = "" }) {
     Object.assign(this, { words, ask, name, address, number: (number += 1) });
-    this.image = make("img", { alt: "", src: preview || address });
+    this.image = make("img", { alt: "", loading: "lazy", ...(width && { width, height }), src: preview || address });
     this.name = make("b", { textContent: name });
     this.size = make("span", { textContent: size });
     this.bar = make("progress", { max: 1, value: 0, hidden: true, ariaLabel: `${words.sending} ${name}` });
@@ -29,7 +29,7 @@ export class Card {
     this.decoration = this.button(words.decoration, () => ask.decorate(this));
     this.actions = make(
       "p", { className: "card-actions" }, this.more,
-      make("span", { className: "card-widths", role: "group", ariaLabel: words.width }, `${words.width}: `, ...this.widths),
+      make("span", { className: "card-widths", role: "group", ariaLabel: words.width }, make("span", { textContent: words.widths }), ...this.widths),
       this.decoration, this.retry, this.remove,
     );
     this.element = make(

@@ -5,9 +5,8 @@ import { laterIdle, make } from "../make.js";
 import { Card } from "./picture_card.js";
 import { GalleryCard } from "./picture_gallery.js";
 import { pictureGroups, pictureLine } from "./picture_lines.js";
-import { Sending } from "./sending.js";
 
-const ON_ITS_WAY = "sending/";
+export const ON_ITS_WAY = "sending/", NOTHING = "data:,";
 const TAKEN = /^(image|audio|video)\//;
 const PAUSE = 150; // ms
 
@@ -19,8 +18,7 @@ export function start(editor) {
 class Pictures {
   constructor(editor, words) {
     const token = () => editor.form.elements.csrfmiddlewaretoken.value;
-    Object.assign(this, { editor, words, token, cards: new Map(), galleries: new Map(), files: new Map(), number: 0 });
-    this.sending = new Sending(words.upload, token, words);
+    Object.assign(this, { editor, words, token, cards: new Map(), galleries: new Map(), files: new Map(), number: 0, known: JSON.parse(words.known) });
     this.ask = {
       change: (card, about) => this.change(card, about),
       retry: (card) => this.send(card),
@@ -32,15 +30,15 @@ class Pictures {
 
   begin() {
     this.editor.onFiles((files) => this.take([...files]));
+    this.editor.shownFor = (address) => this.cards.get(address)?.image.src;
     this.editor.onChange(laterIdle(PAUSE, () => this.look()));
     this.startBringing();
     this.look();
-    addEventListener("beforeunload", (event) => this.sending.number && event.preventDefault());
   }
 
   take(files) {
     const taken = files.filter(({ type, name }) => TAKEN.test(type) || /\.(heic|svg|avif)$/i.test(name));
-    if (!taken.length) return false;
+    if (!taken.length || this.editor.isLocked) return false;
     const cards = taken.map((file) => this.cardOf(file));
     const lines = cards.map(({ address }) => pictureLine({ description: "", address, width: "column" }));
     this.editor.insertAtLine(lines.join("\n"));
@@ -62,19 +60,18 @@ class Pictures {
   send(card) {
     const file = this.files.get(card), all = fileSize(file.size);
     card.retry.hidden = true;
+    card.failed = "";
     card.tell("");
     card.progress(0, all);
-    this.sending.send(file, {
+    this.editor.sending.send(file, card, {
       progress: (share) => card.progress(share, `${fileSize(share * file.size)} ${this.words.of} ${all}`),
       done: (sent) => this.arrived(card, sent),
       failed: (why, mayRetry) => {
         card.size.textContent = all;
         card.fail(why, mayRetry);
         this.look();
-        this.sayHowMany();
       },
     });
-    this.sayHowMany();
   }
 
   arrived(card, sent) {
@@ -88,30 +85,33 @@ class Pictures {
     for (const line of lines) this.write(line, { address: sent.url }, true);
     this.look();
     this.keepWords(card);
-    this.sayHowMany();
-  }
-
-  sayHowMany() {
-    const n = this.sending.number;
-    this.editor.say(n ? (n === 1 ? this.words.sendingOne : this.words.sendingMany.replace("{n}", n)) : "");
   }
 
   // Give each line of the text its card, and each gallery its own.
   look() {
-    const groups = pictureGroups(this.editor.value), shown = [];
+    const groups = pictureGroups(this.editor.value), shown = [], all = [];
     this.foreign = new Set();
     for (const group of groups) {
       const cards = group.map((line) => this.cardFor(line));
+      all.push(...cards);
       group.forEach((line, at) => cards[at].show(line));
       if (group.length === 1) shown.push({ at: group[0].to, element: cards[0].element });
       else shown.push({ at: group.at(-1).to, element: this.galleryFor(group, cards).element });
     }
     this.showBringing();
+    this.countUnsent(all);
     const now = shown.map(({ element }) => element);
     const isSame = now.length === this.now?.length && now.every((element, at) => element === this.now[at]);
     // The plain field would take the cursor out of a card.
     if (this.editor.isRich || !isSame) this.editor.widgets("pictures", shown);
     this.now = now;
+  }
+
+  // Whatever way they came into the text, or left it.
+  countUnsent(cards) {
+    const { sending } = this.editor, unsent = cards.filter(({ failed, address }) => failed && address.startsWith(ON_ITS_WAY));
+    for (const one of sending.unsent) if (one instanceof Card && !unsent.includes(one)) sending.forget(one);
+    for (const one of unsent) if (!sending.unsent.has(one)) sending.lost(one);
   }
 
   cardFor(line) {
@@ -120,7 +120,8 @@ class Pictures {
     let card = this.cards.get(src);
     if (!card) {
       const name = decodeURIComponent(src.split("/").at(-1));
-      card = new Card(this.words, this.ask, { name, address: src });
+      const preview = src.startsWith(ON_ITS_WAY) ? NOTHING : ""; // That of another visit is nowhere.
+      card = new Card(this.words, this.ask, { name, address: src, preview, ...this.known[src] });
       if (src.startsWith(ON_ITS_WAY)) card.fail(this.words.lost, false);
       this.cards.set(src, card);
     }
@@ -169,6 +170,7 @@ class Pictures {
     }
     this.cards.delete(card.address);
     this.files.delete(card);
+    this.editor.sending.forget(card);
     this.look();
   }
 
@@ -214,7 +216,7 @@ class Pictures {
 
   // Pictures on other sites: readers' browsers don't load them, so the blog fetches them once.
   startBringing() {
-    this.bring = make("p", { className: "bring", hidden: true });
+    this.bring = make("p", { className: "notice-bar bring", hidden: true });
     this.bringSaid = make("span", { role: "status" });
     const button = make("button", { type: "button", className: "linklike", textContent: this.words.bringHome });
     button.addEventListener("click", () => this.bringHome(button));

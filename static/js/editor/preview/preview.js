@@ -3,6 +3,7 @@
 
 import { later } from "../make.js";
 import { choices } from "./preview_choices.js";
+import { NOTHING, ON_ITS_WAY } from "../pictures/pictures.js";
 import { linesOf, partOf } from "../text/source_lines.js";
 import { scrollTogether } from "./scroll_together.js";
 
@@ -25,6 +26,9 @@ export function start(editor) {
     if (answer.redirected || ![200, 422].includes(answer.status)) throw new Error(answer.status);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     shown.isRefused = !answer.ok;
+    for (const image of page.querySelectorAll(`img[src^="${ON_ITS_WAY}"]`)) { // The server has none of it yet.
+      image.src = editor.shownFor?.(image.getAttribute("src")) ?? NOTHING;
+    }
     if (answer.ok) return page;
     state.textContent = page.querySelector(".box p")?.textContent ?? "";
   }

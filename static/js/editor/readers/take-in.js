@@ -19,6 +19,7 @@ export function takeIn(editor, panel, passage, reader) {
   const diff = make("p", { className: "reader-diff", dir: "auto" });
   const put = make("button", { type: "button", className: "button button--primary", textContent: said.put });
   const told = make("p", { className: "hint", role: "status" });
+  let isAsked = false; // whether somebody wants it in the text
 
   const view = make("div", { className: "reader-take-in" },
     back, make("article", { className: "reader-card reader-card--here" }, who, words),
@@ -29,7 +30,29 @@ export function takeIn(editor, panel, passage, reader) {
     make("p", { className: "buttons" }, put), told,
     make("p", { className: "hint", textContent: said.effect.replace("{name}", reader.name) }));
 
+  // Update says of what is begun here that it isn't in the text.
+  function unfinished(is = isAsked || field.value !== before) {
+    const foreseen = document.querySelector("#publish .foreseen");
+    document.querySelector(".take-in-open")?.remove();
+    if (!is) return;
+    const go = make("button", { type: "button", className: "linklike", textContent: said.finish });
+    go.addEventListener("click", () => {
+      editor.show("readers");
+      (line.value.trim() ? put : line).focus();
+    });
+    foreseen?.before(make("p", { className: "take-in-open" }, said.unfinished, " ", go));
+  }
+
+  function lacksLine() {
+    const lacks = !line.value.trim();
+    put.textContent = lacks && isAsked ? said.lineFirst : said.put;
+    line.setAttribute("aria-invalid", lacks && isAsked);
+    unfinished();
+    return lacks;
+  }
+
   function show() {
+    unfinished();
     diff.replaceChildren(...compared(before, field.value).map(([tag, text]) => tag ? make(tag, { textContent: text }) : text));
     const at = editor.value.indexOf(before);
     editor.marks?.("taken", at < 0 ? [] : [{ from: at, to: at + before.length, className: "taken-mark", attributes: {} }]);
@@ -45,6 +68,9 @@ export function takeIn(editor, panel, passage, reader) {
 
   // What can't be kept is said, before anything stands in the text.
   put.addEventListener("click", async () => {
+    isAsked = true;
+    if (lacksLine()) return line.focus();
+    if (!editor.value.includes(before)) return void (told.textContent = said.gone);
     put.disabled = true;
     try {
       told.textContent = (await keep()) || said.kept;
@@ -53,6 +79,7 @@ export function takeIn(editor, panel, passage, reader) {
         const after = field.value;
         editor.replace(at, at + before.length, after, { from: at, to: at + after.length });
         before = after;
+        isAsked = false;
         show();
       }
     } catch {
@@ -62,10 +89,12 @@ export function takeIn(editor, panel, passage, reader) {
   });
   back.addEventListener("click", () => {
     view.remove();
+    unfinished(false);
     for (const one of all) one.hidden = false;
     editor.marks?.("taken", []);
   });
   field.addEventListener("input", show);
+  line.addEventListener("input", lacksLine);
 
   for (const one of all) one.hidden = true;
   panel.append(view);

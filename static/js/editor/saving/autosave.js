@@ -18,7 +18,9 @@ export function start(editor) {
   if (!place) return;
   const saving = new Saving(editor, form, place);
   editor.saving = saving;
-  form.addEventListener("input", () => saving.changed());
+  editor.save = () => saving.saveNow(); // What can be undone, and where the cursor is, stays.
+  form.addEventListener("input", ({ isComposing }) => isComposing || saving.changed());
+  form.addEventListener("compositionend", () => saving.changed());
   form.addEventListener("change", () => saving.changed());
   editor.onChange(() => saving.changed());
   form.addEventListener("submit", () => saving.submitted());
@@ -104,8 +106,18 @@ class Saving {
     }
   }
 
+  // As the button does it: in the history it is a text that somebody kept, and not one that was kept for them.
+  async saveNow() {
+    this.isAsked = true;
+    this.asOnServer = [];
+    this.changes += 1;
+    await this.send();
+  }
+
   body(fields) {
     const body = new FormData();
+    if (this.isAsked) body.set("asked", "yes");
+    this.isAsked = false;
     this.sent += 1;
     this.form.elements.sequence.value = this.sent;
     for (const [name, value] of fields) body.append(name, value);
@@ -149,6 +161,7 @@ class Saving {
     this.url = autosave;
     this.form.dataset.pk = pk;
     history.replaceState(history.state, "", change + location.hash);
+    for (const element of document.querySelectorAll("[data-once-saved], [data-foresee]")) nowOf(element, pk);
     this.tell("begun", { pk });
   }
 
@@ -216,6 +229,17 @@ class Saving {
     if (this.isLeaving || this.isOff) return;
     this.keepHere();
     this.send({ keepalive: true });
+  }
+}
+
+// What a text has once it is kept: its history, its preview link, all choices.
+function nowOf(element, pk) {
+  if ("onceSaved" in element.dataset) element.hidden = false;
+  for (const one of [element, ...element.querySelectorAll("a")]) {
+    for (const name of ["href", "action", "data-foresee"]) {
+      const address = one.getAttribute(name);
+      if (address?.includes("/0/")) one.setAttribute(name, address.replace("/0/", `/${pk}/`));
+    }
   }
 }
 

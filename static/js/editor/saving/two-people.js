@@ -122,6 +122,7 @@ export function start(editor) {
     if (editor.readOnly) editor.readOnly(locked);
     const tools = editor.form.querySelector(".editor-tools");
     if (tools) tools.inert = locked;
+    for (const settings of editor.form.querySelectorAll(".fold-fields")) settings.inert = locked;
     for (const field of editor.form.querySelectorAll("textarea, input:not([type=hidden])")) field.readOnly = locked;
     for (const button of editor.form.querySelectorAll("[name=_save], [name=_continue], [name=_preview]")) button.disabled = locked;
   }

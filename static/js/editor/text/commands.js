@@ -1,5 +1,7 @@
 // What tools and keys do to the text. Pressed again, a mark that is there is taken away.
 
+import { isMarked, toggled } from "./marks.js";
+
 const LINE = { quote: "> ", list: "- ", heading: "## " };
 
 export const commands = {
@@ -12,19 +14,33 @@ export const commands = {
   list: (editor) => lines(editor, LINE.list, /^[-*+] +/),
 };
 
+// In each line by itself: a pair of marks doesn't reach over the end of a paragraph.
 function around(editor, mark) {
-  const { from, to, text } = editor.selection, { length } = mark;
-  const outer = editor.lineAt(from), before = outer.text.slice(0, from - outer.from);
-  const after = editor.value.slice(to, to + length);
-  const alone = (words, end) => mark !== "*" || !words[end ? "startsWith" : "endsWith"]("**");
-  if (before.endsWith(mark) && after === mark && alone(before) && alone(after, true)) {
-    editor.replace(from - length, to + length, text, { from: from - length, to: to - length });
-  } else if (text.length > 2 * length && text.startsWith(mark) && text.endsWith(mark) && alone(text, true)) {
-    editor.replace(from, to, text.slice(length, -length), { from, to: to - 2 * length });
-  } else {
-    const words = text.trim(), start = from + text.indexOf(words);  // Marks stand at words, not at spaces.
-    editor.replace(start, start + words.length, mark + words + mark, { from: start + length, to: start + length + words.length });
+  const { from, to } = editor.selection, first = editor.lineAt(from);
+  if (to <= first.to) {
+    const made = toggled(first.text, from - first.from, to - first.from, mark);
+    return replaceLines(editor, first.from, first.text, made);
   }
+  const last = editor.lineAt(to), text = editor.value.slice(first.from, last.to), ends = text.split("\n");
+  const parts = ends.map((line, at) => [
+    at ? 0 : from - first.from, at < ends.length - 1 ? line.length : to - last.from,
+  ]);
+  const isBlank = (line, at) => !line.slice(...parts[at]).trim();
+  const hasAll = ends.every((line, at) => isBlank(line, at) || isMarked(line, mark));
+  const made = ends.map((line, at) => (isBlank(line, at) || isMarked(line, mark) !== hasAll ? line : toggled(line, ...parts[at], mark).text));
+  const whole = made.join("\n");
+  replaceLines(editor, first.from, text, { text: whole, from: from === first.from ? 0 : parts[0][0], to: whole.length - (last.to - to) });
+}
+
+// Only what differs is typed anew.
+function replaceLines(editor, start, before, { text, from, to }) {
+  let same = 0, end = 0;
+  const most = Math.min(before.length, text.length);
+  while (same < most && before[same] === text[same]) same += 1;
+  while (end < most - same && before.at(-1 - end) === text.at(-1 - end)) end += 1;
+  const then = { from: start + from, to: start + to };
+  if (before === text) return editor.select(then.from, then.to);
+  editor.replace(start + same, start + before.length - end, text.slice(same, text.length - end), then);
 }
 
 function fence(editor) {
@@ -34,10 +50,24 @@ function fence(editor) {
 
 const ADDRESS = /^(?:https?:\/\/|mailto:|\/)\S+$/;
 
+const LINK = /\[((?:\\.|[^[\]\\])*)\]\(([^()\s]*)\)/g, BARE = /^(?:https?:\/\/)?$/;
+
+// Of a link: from its words to its address, and from there out of it. One without an address goes, its words stay.
 function link(editor) {
-  const { from, to, text } = editor.selection, words = text.trim();
+  const { from, to, text } = editor.selection, words = text.trim(), line = editor.lineAt(from);
+  const here = [...line.text.matchAll(LINK)].find(({ index, 0: { length } }) => line.from + index < from && to < line.from + index + length);
+  if (here) return throughLink(editor, line.from + here.index, here);
   if (ADDRESS.test(words)) editor.replace(from, to, `[](${words})`, { from: from + 1 });
-  else editor.replace(from, to, `[${text}](https://)`, { from: from + text.length + 3, to: from + text.length + 11 });
+  else if (words) editor.replace(from, to, `[${text}](https://)`, { from: from + text.length + 3, to: from + text.length + 11 });
+  else editor.replace(from, to, "[](https://)", { from: from + 1 });
+}
+
+function throughLink(editor, start, { 0: whole, 1: words, 2: address }) {
+  const end = start + whole.length, place = start + words.length + 3;
+  const isInWords = editor.selection.to < place - 1;
+  if (BARE.test(address) && (!words || !isInWords)) editor.replace(start, end, words, { from: start + words.length });
+  else if (isInWords) editor.select(place, end - 1);
+  else editor.select(end);
 }
 
 // At the start of each line of the selection.

@@ -15,7 +15,7 @@ export function start(editor) {
     "\\": () => form.classList.toggle("editor--alone"),
     "shift+f": () => whole(editor),
   };
-  // Saving is for whoever keeps versions; until then it is the button.
+  // Where nothing saves by itself, it is the button.
   editor.save ??= () => form.requestSubmit(form.querySelector("[name=_continue][value='1']"));
 
   form.addEventListener("keydown", (event) => {

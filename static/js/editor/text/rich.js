@@ -1,7 +1,9 @@
 // CodeMirror in the place of the plain field. If its bundle doesn't arrive, the plain one stays and works.
 
+import { madeRows } from "./made_rows.js";
 import { handled } from "./plain.js";
 import { styled } from "./rich_style.js";
+import { smartTyping } from "./smart_typing.js";
 
 export async function start(editor) {
   let mirror;
@@ -17,7 +19,8 @@ export async function start(editor) {
 function richField(mirror, textarea, words) {
   const { Compartment, EditorState, EditorView, StateEffect, StateField, Decoration } = mirror;
   const label = textarea.form.querySelector(`label[for="${textarea.id}"]`);
-  const locked = new Compartment(), told = {};
+  const locked = new Compartment(), told = {}, { lang, has_maths: maths } = textarea.form.elements;
+  const rows = madeRows(mirror), about = { language: () => lang?.value || words.smart, hasMaths: () => maths?.checked };
   const decorate = StateEffect.define();
   const decorations = StateField.define({
     create: () => new Map(),
@@ -36,14 +39,19 @@ function richField(mirror, textarea, words) {
     state: EditorState.create({
       doc: textarea.value,
       extensions: [
-        styled(mirror),
+        styled(mirror, words.smart && smartTyping(mirror, about)),
+        rows.extensions,
         decorations,
         locked.of([]),
         EditorState.phrases.of(JSON.parse(words.phrases)),
+        mirror.placeholder(words.placeholder),
         EditorView.contentAttributes.of({
           "aria-labelledby": label.id, spellcheck: "true", autocorrect: "on", autocapitalize: "sentences",
         }),
         EditorView.domEventHandlers({
+          // After Escape Tab leaves the text, however long it takes to find; any other key takes that back.
+          keydown: ({ key }, view) => void (key === "Tab" || key === "Shift" || view.setTabFocusMode(key === "Escape")),
+          blur: (event, view) => view.setTabFocusMode(false),
           paste: (event) => handled(event, event.clipboardData, told.pasted, told.files),
           drop: (event, view) => dropped(event, view, told),
         }),
@@ -52,9 +60,12 @@ function richField(mirror, textarea, words) {
     }),
     parent: textarea.parentElement,
   });
+  textarea.form.addEventListener("submit", () => rows.leave(view), true);
   textarea.hidden = true;
   label.removeAttribute("for");
-  if (textarea.getAttribute("aria-describedby")) view.contentDOM.setAttribute("aria-describedby", textarea.getAttribute("aria-describedby"));
+  const leaving = Object.assign(document.createElement("p"), { id: "leaving-the-text", hidden: true, textContent: words.leaving });
+  textarea.before(leaving);
+  view.contentDOM.setAttribute("aria-describedby", [textarea.getAttribute("aria-describedby"), leaving.id].filter(Boolean).join(" "));
 
   textarea.removeAttribute("name"); // It would be slow to follow a long text; editor.js gives the form its words.
   let made = {};
@@ -116,6 +127,7 @@ function richField(mirror, textarea, words) {
       draw(name, Decoration.set(set, true));
     },
     commands: {
+      tableMade: () => rows.noteTable(view),
       find: () => mirror.openSearchPanel(view),
       undo: () => mirror.undo(view),
       redo: () => mirror.redo(view),

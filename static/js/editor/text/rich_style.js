@@ -1,11 +1,18 @@
 // How the text looks and behaves in CodeMirror: weight instead of colour, lists that go on, a hanging indent.
 
+import { indentItem, outdentItem } from "./list_keys.js";
+import { endingAt } from "./marks.js";
+import { cellBefore, cellBelow, nextCell } from "./table_keys.js";
+
+const EMPTY = /^(\s*)(?:(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?|(?:>\s?)+)$/;
 const LIST = /^(\s*)((?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?)/;
 
-export function styled(mirror) {
+// `smart` is what smart_typing.js makes, where the blog wants it.
+export function styled(mirror, smart) {
   const { EditorView, Prec, keymap, history, historyKeymap, defaultKeymap, searchKeymap, search } = mirror;
   return [
-    history(),
+    smart?.extensions ?? [],
+    history({ joinToEvent: (change, isAdjacent) => isAdjacent && !smart?.isNewStep(change) }),
     EditorView.lineWrapping,
     mirror.dropCursor(),
     mirror.indentUnit.of("    "), // Markdown nests by four spaces.
@@ -14,12 +21,19 @@ export function styled(mirror) {
     lines(mirror),
     search({ top: true }),
     Prec.high(keymap.of([
+      { key: "Enter", run: cellBelow },
+      { key: "Enter", run: (view) => !isCode(mirror, view) && outOfMarks(view) },
       { key: "Enter", run: endOfList },
       { key: "Enter", run: mirror.insertNewlineContinueMarkup },
+      { key: "Backspace", run: (view) => !isCode(mirror, view) && (emptyPair(view) || endOfHeading(view)) },
       { key: "Backspace", run: mirror.deleteMarkupBackward },
     ])),
     keymap.of([
-      { key: "Tab", run: (view) => tab(mirror, view, mirror.indentMore), shift: (view) => tab(mirror, view, mirror.indentLess) },
+      {
+        key: "Tab",
+        run: (view) => nextCell(view) || indentItem(view) || inCode(mirror, view, mirror.indentMore),
+        shift: (view) => cellBefore(view) || outdentItem(view) || inCode(mirror, view, mirror.indentLess),
+      },
       ...historyKeymap, ...searchKeymap, ...defaultKeymap,
     ]),
   ];
@@ -31,10 +45,13 @@ function language(mirror) {
   return new Language(data, parser.configure([footnotes(mirror)]), [], "markdown");
 }
 
-// Enter on an empty item ends the list, with the empty line without which the next words would belong to it.
-function endOfList({ state, dispatch }) {
-  const { from, to } = state.selection.main, line = state.doc.lineAt(from);
-  if (from !== to || !/^(?:[-*+]|\d{1,9}[.)])\s+$/.test(line.text) || from !== line.to || line.number === 1) return false;
+// Enter on an empty item, or an empty line of a quotation, ends it, with the empty line without which the next
+// words would belong to it.
+function endOfList(view) {
+  const { state, dispatch } = view, { from, to } = state.selection.main, line = state.doc.lineAt(from);
+  const empty = from === to && from === line.to && line.number > 1 && EMPTY.exec(line.text);
+  if (!empty) return false;
+  if (empty[1]) return outdentItem(view); // It ends the list that it is in, level by level.
   dispatch(state.update({
     changes: { from: line.from, to: line.to, insert: "\n" }, selection: { anchor: line.from + 1 },
     scrollIntoView: true, userEvent: "input",
@@ -42,12 +59,41 @@ function endOfList({ state, dispatch }) {
   return true;
 }
 
-// In lists and code Tab moves the line; elsewhere it goes on to the next field, as everywhere.
-function tab({ syntaxTree }, view, move) {
-  const { from, to } = view.state.selection.main, line = view.state.doc.lineAt(from);
-  const inCode = syntaxTree(view.state).resolveInner(from, -1).name.includes("Code");
-  if (!inCode && from === to && !LIST.test(line.text)) return false;
-  return move(view);
+// In code Tab moves the line; elsewhere it does nothing, and least of all leaves the text (rich.js: Escape does).
+function inCode(mirror, view, move) {
+  if (isCode(mirror, view)) move(view);
+  return true;
+}
+
+function isCode({ syntaxTree }, { state }) {
+  const { name } = syntaxTree(state).resolveInner(state.selection.main.head, -1);
+  return name.includes("Code") && name !== "InlineCode" && name !== "CodeMark";
+}
+
+// Enter before the end of bold words goes on behind it: a pair of marks doesn't reach over the end of a line.
+function outOfMarks({ state, dispatch }) {
+  const { head, empty } = state.selection.main, line = state.doc.lineAt(head);
+  const pair = empty && endingAt(line.text, head - line.from).at(-1);
+  if (!pair) return false;
+  const isEmpty = pair.inside === pair.end, at = line.from + (isEmpty ? pair.from : pair.to);
+  const changes = isEmpty ? { from: line.from + pair.from, to: line.from + pair.to } : [];
+  dispatch(state.update({ changes, selection: { anchor: at }, userEvent: "delete" }));
+  return false; // The line ends as any other.
+}
+
+function emptyPair({ state, dispatch }) {
+  const { head, empty } = state.selection.main, line = state.doc.lineAt(head);
+  const pair = empty && endingAt(line.text, head - line.from).find(({ inside, end }) => inside === end);
+  if (!pair) return false;
+  dispatch(state.update({ changes: { from: line.from + pair.from, to: line.from + pair.to }, userEvent: "delete.backward" }));
+  return true;
+}
+
+function endOfHeading({ state, dispatch }) {
+  const { head, empty } = state.selection.main, line = state.doc.lineAt(head);
+  if (!empty || !/^#{1,6}\s+$/.test(line.text.slice(0, head - line.from))) return false;
+  dispatch(state.update({ changes: { from: line.from, to: head }, userEvent: "delete.backward" }));
+  return true;
 }
 
 function weights({ HighlightStyle, tags: t }) {
