@@ -18,8 +18,8 @@ def locked():
     """(name, version) of each package in package-lock.json, those that only build the bundle too."""
     packages = json.loads(EDITOR.read_text())["packages"] if EDITOR.exists() else {}
     return sorted(
-        (path.rpartition("node_modules/")[2], told["version"])
-        for path, told in packages.items()
+        (path.rpartition("node_modules/")[2], package["version"])
+        for path, package in packages.items()
         if path
     )
 
@@ -34,8 +34,8 @@ def advisories(packages, service):
     asked.add_header("Content-Type", "application/json")
     with urlopen(asked, timeout=PATIENCE) as answer:
         results = json.load(answer)["results"]
-    for (name, version), told in zip(packages, results, strict=True):
-        for one in told.get("vulns", ()):
+    for (name, version), result in zip(packages, results, strict=True):
+        for one in result.get("vulns", ()):
             yield name, version, one["id"]
 
 
@@ -45,17 +45,17 @@ def main():
     service = asked.parse_known_args()[0].service_url
     packages = locked()
     try:
-        found = list(advisories(packages, service)) if packages else []
+        vulnerable = list(advisories(packages, service)) if packages else []
     except (OSError, ValueError, LookupError) as fault:
         print(
             f"NOT AUDITED: JavaScript, because OSV can't be asked from here: {fault}",
             file=sys.stderr,
         )
         return
-    for name, version, advisory in found:
+    for name, version, advisory in vulnerable:
         print(f"{name} {version}: {advisory}, https://osv.dev/vulnerability/{advisory}")
-    print(f"Asked about {len(packages)} packages of JavaScript: {len(found)} advisories")
-    sys.exit(bool(found))
+    print(f"Asked about {len(packages)} packages of JavaScript: {len(vulnerable)} advisories")
+    sys.exit(bool(vulnerable))
 
 
 if __name__ == "__main__":

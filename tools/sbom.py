@@ -26,23 +26,23 @@ ELSEWHERE = "not installed here"
 def bill():
     """The whole bill: a dictionary as CycloneDX has it."""
     asked = [ROOT / "bin" / "uv", *EXPORT]
-    told = json.loads(subprocess.run(asked, cwd=ROOT, check=True, capture_output=True).stdout)
-    for component in told["components"]:
+    content = json.loads(subprocess.run(asked, cwd=ROOT, check=True, capture_output=True).stdout)
+    for component in content["components"]:
         component["licenses"] = [{"license": {"name": licence_of(component["name"])}}]
-    told["components"] += of_the_editor()
-    return told
+    content["components"] += of_the_editor()
+    return content
 
 
 def licence_of(package):
     """What an installed package says of its licence: the expression, else a short text, else the classifier."""
     try:
-        told = metadata(package)
+        fields = metadata(package)
     except PackageNotFoundError:  # For another system, or another Python.
         return ELSEWHERE
-    if expression := told.get("License-Expression"):
+    if expression := fields.get("License-Expression"):
         return expression
-    classified = [one for one in told.get_all("Classifier", []) if one.startswith("License :: ")]
-    text = (told.get("License") or "").strip()
+    classified = [one for one in fields.get_all("Classifier", []) if one.startswith("License :: ")]
+    text = (fields.get("License") or "").strip()
     if text and "\n" not in text:
         return text
     return classified[0].rpartition(" :: ")[2] if classified else IN_A_FILE.get(package, "unknown")
@@ -52,36 +52,36 @@ def of_the_editor():
     """The packages of JavaScript in static/js/vendor, without those that only build it."""
     packages = json.loads(EDITOR.read_text())["packages"]
     return [
-        _component(path.rpartition("node_modules/")[2], told)
-        for path, told in packages.items()
-        if path and not told.get("dev")
+        _component(path.rpartition("node_modules/")[2], package)
+        for path, package in packages.items()
+        if path and not package.get("dev")
     ]
 
 
-def _component(name, told):
-    kind, _, digest = told["integrity"].partition("-")
+def _component(name, package):
+    kind, _, digest = package["integrity"].partition("-")
     return {
         "type": "library",
-        "bom-ref": f"npm-{name}@{told['version']}",
+        "bom-ref": f"npm-{name}@{package['version']}",
         "name": name,
-        "version": told["version"],
-        "purl": f"pkg:npm/{name.replace('@', '%40')}@{told['version']}",
+        "version": package["version"],
+        "purl": f"pkg:npm/{name.replace('@', '%40')}@{package['version']}",
         "hashes": [
             {"alg": kind.upper().replace("SHA", "SHA-"), "content": base64.b64decode(digest).hex()}
         ],
-        "licenses": [{"license": {"name": told.get("license", "unknown")}}],
+        "licenses": [{"license": {"name": package.get("license", "unknown")}}],
     }
 
 
 def main():
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     asked.add_argument("--licences", action="store_true", help="a list of licences")
-    told = bill()
+    content = bill()
     if not asked.parse_args().licences:
-        json.dump(told, sys.stdout, indent=1)
+        json.dump(content, sys.stdout, indent=1)
         print()
         return
-    for one in sorted(told["components"], key=lambda one: one["name"].lower()):
+    for one in sorted(content["components"], key=lambda one: one["name"].lower()):
         print(f"{one['name']} {one['version']}: {one['licenses'][0]['license']['name']}")
 
 

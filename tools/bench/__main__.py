@@ -34,10 +34,10 @@ def main():
 
 
 def _run(options):
-    found = databases.there(options.on)
+    measured_on = databases.there(options.on)
     began, results, broken = datetime.now(UTC), [], []
     export = options.articles, options.comments, options.pictures
-    for database, part in product(found, asked_for(options.parts, options.large)):
+    for database, part in product(measured_on, asked_for(options.parts, options.large)):
         if database.name not in part.on:
             continue
         print(f"{part.name}, on {database.name}: {part.about}", flush=True)
@@ -81,7 +81,7 @@ def _write(results, began, options):
     about = {
         "at": began.isoformat(timespec="seconds"),
         "minutes": round((datetime.now(UTC) - began).total_seconds() / 60, 1),
-        "commit": _said(["git", "rev-parse", "--short", "HEAD"]),
+        "commit": _output_of(["git", "rev-parse", "--short", "HEAD"]),
         "cache": "Redis" if "redis" in os.environ.get("CACHE_URL", "") else "folder",
         "cores": os.cpu_count(),
         "python": platform.python_version(),
@@ -92,7 +92,7 @@ def _write(results, began, options):
     return file
 
 
-def _said(command):
+def _output_of(command):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     return done.stdout.strip()
 

@@ -20,5 +20,5 @@ class Bench:
     seconds: int = 2
     export: tuple[int, int, int] = (1_000, 100_000, 2_000)
 
-    def tell(self, sentence):
+    def report(self, sentence):
         print(f"  · {sentence}", flush=True)

@@ -24,14 +24,14 @@ def there(only=None):
     """Those that can be measured on; ends with a sentence where what was asked for isn't there."""
     given = chosen()
     postgresql = PostgreSQL(LOCAL) if given.name == "SQLite" else given
-    found = {"SQLite": SQLite()}
+    databases = {"SQLite": SQLite()}
     if reason := postgresql.refusal():
         if only == "PostgreSQL" or postgresql is given:
             sys.exit(f"PostgreSQL can’t be used: {reason}")
         print(f"Without PostgreSQL, which bin/services would start: {reason}")
     else:
-        found["PostgreSQL"] = postgresql
-    return [found[only]] if only else list(found.values())
+        databases["PostgreSQL"] = postgresql
+    return [databases[only]] if only else list(databases.values())
 
 
 class SQLite:

@@ -112,8 +112,8 @@ def verdict(figures):
 
 def to_json(figures, **about):
     """The figures and what is known `about` the run, as JSON."""
-    found = about | {"figures": [figure.as_json() for figure in figures]}
-    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    content = about | {"figures": [figure.as_json() for figure in figures]}
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
 def _short(number):

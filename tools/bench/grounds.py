@@ -27,7 +27,7 @@ MADE_BY = [
     "lib/db/bulk_inserts.py",
     "comments/pure/trees.py",
     "blog/content/keywords.py",
-    "blog/content/markup/*.py",
+    "blog/content/markup/**/*.py",
     "lib/text/words.py",
     "*/migrations/*.py",
 ]
@@ -54,8 +54,9 @@ class Ground:
             "SITE_URL": "http://127.0.0.1",
             "EMAIL_URL": "dummy:",
             "FORM_SECONDS": "0",
-            "CACHE_URL": os.environ.get("CACHE_URL", "locmem://"),
         }
+        if "CACHE_URL" in os.environ:
+            env["CACHE_URL"] = os.environ["CACHE_URL"]
         return env | variables
 
     def manage(self, *command):
@@ -67,14 +68,14 @@ class Ground:
 
     def run(self, call):
         """A call of a function in tools/bench/blogs/corpus.py, in a process of this blog."""
-        call = f"from tools.bench import corpus; corpus.{call}"
+        call = f"from tools.bench.blogs import corpus; corpus.{call}"
         self.manage("shell", "--no-imports", "--command", call)
 
 
 @contextmanager
-def copy_of(name, tell=print, database=None):
+def copy_of(name, report=print, database=None):
     """A copy of the blog of this name, to be written in; gone afterwards."""
-    kept, folder = _kept(name, tell, database or databases.chosen()), KEPT / f"run-{name}"
+    kept, folder = _kept(name, report, database or databases.chosen()), KEPT / f"run-{name}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     copy = Ground(folder, kept.database)
@@ -87,7 +88,7 @@ def copy_of(name, tell=print, database=None):
         shutil.rmtree(folder)
 
 
-def _kept(name, tell, database):
+def _kept(name, report, database):
     beginning = f"{name}-{database.name.lower()}"
     ground = Ground(KEPT / f"{beginning}-{_digest()}", database)
     finished = ground.folder / "finished"
@@ -95,7 +96,7 @@ def _kept(name, tell, database):
         for earlier in KEPT.glob(f"{beginning}-*"):
             database.drop(earlier)
             shutil.rmtree(earlier)
-        tell(f"Making the blog “{name}”, which is kept for the next time …")
+        report(f"Making the blog “{name}”, which is kept for the next time …")
         ground.folder.mkdir(parents=True)
         database.make(ground.folder)
         ground.run(f"make({name!r})")

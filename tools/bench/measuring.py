@@ -27,7 +27,7 @@ def main():
         django.setup()
         # Only now: they import models.
         posts = import_module("tools.bench.reading.asking").addresses()
-        part = import_module(f"tools.bench.{options.part}")
+        part = import_module(NAMED[options.part].module)
         bench = Bench(ground, posts, options.runs, options.seconds, tuple(options.export))
         figures = list(part.measure(bench))
     options.into.write_text(to_json(figures))

@@ -1,6 +1,6 @@
 """What the benchmark consists of.
 
-A part is a module beside this one with `measure(bench)`, which gives figures one after another.
+A part is a module of `reading/`, `writing/` or `days/` with `measure(bench)`, which gives figures one after another.
 It is measured in a process of its own, on a fresh copy of its blog.
 """
 
@@ -22,10 +22,15 @@ class Part:
     is_large: bool = False
     blog: str = "threads"
     seconds: int = 2
+    room: str = "reading"
+
+    @property
+    def module(self):
+        return f"tools.bench.{self.room}.{self.name}"
 
 
 # Each is a minute of people who come, on a blog as large as most.
-LOAD = {"is_large": True, "blog": "small", "seconds": 60}
+LOAD = {"is_large": True, "blog": "small", "seconds": 60, "room": "days"}
 
 PARTS = [
     Part("pages", "stored pages, beside the same bytes from other servers", on=(SQLITE,)),
@@ -33,14 +38,33 @@ PARTS = [
     Part("reads", "a stored page whose reads are counted, beside one whose aren’t", on=(SQLITE,)),
     Part("renderings", "a page after a change, for a signed-in reader, and for a 304"),
     Part("threads", "the pages of a very long thread"),
-    Part("writers", "sixteen writers at once; with and without one killed each second"),
-    Part("replies", "a reply among 100 comments, and among 100,000"),
-    Part("posting", "a comment posted through HTTP, and the next reader’s page", on=(SQLITE,)),
-    Part("followers", "a comment that a thousand people are told of"),
-    Part("together", "readers’ pages while sixteen write"),
-    Part("importing", "another blog comes in, beside readers and writers", blog="small"),
-    Part("desk", "the moderators’ desk with 10,000 unread comments among 100,000"),
-    Part("editor", "an author types in a text of 50,000 words, in a real browser", on=(SQLITE,)),
+    Part(
+        "writers",
+        "sixteen writers at once; with and without one killed each second",
+        room="writing",
+    ),
+    Part("replies", "a reply among 100 comments, and among 100,000", room="writing"),
+    Part(
+        "posting",
+        "a comment posted through HTTP, and the next reader’s page",
+        on=(SQLITE,),
+        room="writing",
+    ),
+    Part("followers", "a comment that a thousand people are told of", room="writing"),
+    Part("together", "readers’ pages while sixteen write", room="writing"),
+    Part(
+        "importing",
+        "another blog comes in, beside readers and writers",
+        blog="small",
+        room="writing",
+    ),
+    Part("desk", "the moderators’ desk with 10,000 unread comments among 100,000", room="writing"),
+    Part(
+        "editor",
+        "an author types in a text of 50,000 words, in a real browser",
+        on=(SQLITE,),
+        room="writing",
+    ),
     Part("memory", "what the processes take after 100,000 requests", on=(SQLITE,)),
     Part("growth", "pages of a blog of 10,000 articles, beside a small one", is_large=True),
     Part("searches", "searches among 1,000,000 comments", is_large=True, blog="languages"),

@@ -85,12 +85,14 @@ def _faults(message: Message, plurals: int):
     strings = message.string if isinstance(message.string, tuple) else (message.string,)
     if isinstance(message.id, tuple) and len(strings) != plurals:
         yield strings, f"{plurals} forms are needed"
+    if len({one.startswith("\n") for one in (*ids, *strings)}) > 1:
+        yield strings, "the beginning of its line"  # gettext refuses the whole catalogue for it.
     named = set(PLACEHOLDER.findall(ids[-1]))
     for words in strings:
-        found = set(PLACEHOLDER.findall(words))
+        placeholders = set(PLACEHOLDER.findall(words))
         # One of something may say so in words.
-        if not found <= named or (words is strings[-1] and found != named):
-            yield words, f"placeholders: {sorted(found ^ named)}"
+        if not placeholders <= named or (words is strings[-1] and placeholders != named):
+            yield words, f"placeholders: {sorted(placeholders ^ named)}"
         if sorted(TAG.findall(words)) != sorted(
             TAG.findall(ids[-1 if words is strings[-1] else 0])
         ):

@@ -8,7 +8,10 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("accounts", "blog", "comments", "moderation", "transfer", "lib", "config")
+APPS = (
+    *("accounts", "blog", "comments", "trials", "newsletter", "moderation", "transfer"),
+    *("lib", "config"),
+)
 KEYWORDS = DEFAULT_KEYWORDS | {
     "_now": None,
     "_lazy": None,
@@ -25,7 +28,7 @@ def template_of() -> Catalog:
     catalog = Catalog(fuzzy=False)
     for path in sorted(_files()):
         name = path.relative_to(ROOT).as_posix()
-        for function, message, notes in _found(path):
+        for function, message, notes in _messages_of(path):
             context, ids = _split(KEYWORDS[function], message)
             if ids:
                 catalog.add(ids, locations=[(name, 0)], auto_comments=notes, context=context)
@@ -38,7 +41,7 @@ def _files():
         yield from (p for p in (ROOT / app).rglob("*.py") if "migrations" not in p.parts)
 
 
-def _found(path: Path):
+def _messages_of(path: Path):
     text = path.read_text()
     if path.suffix != ".py":
         # What is no message has become X; brackets around it all make its indentation mean nothing.

@@ -1,0 +1,1 @@
+"""The blogs that are measured, and what stands in them."""

@@ -17,32 +17,32 @@ def answers(size, chance, giant=0):
     """
     inside = sorted(chance.sample(range(1, size + 1), giant))
     outside = sorted(set(range(1, size + 1)).difference(inside))
-    found = _renumbered(_usual(len(outside), chance), outside)
-    return dict(sorted((found | _renumbered(_one_tree(giant, chance), inside)).items()))
+    outer = _renumbered(_usual(len(outside), chance), outside)
+    return dict(sorted((outer | _renumbered(_one_tree(giant, chance), inside)).items()))
 
 
 def _usual(size, chance):
-    found, in_duel = {}, False
+    answered, in_duel = {}, False
     for number in range(1, size + 1):
         in_duel = number > 2 and chance.random() < (DUEL_GOES_ON if in_duel else DUEL_BEGINS)
         if in_duel:
-            found[number] = number - 1
+            answered[number] = number - 1
         elif number == 1 or chance.random() < TOP_LEVEL:
-            found[number] = 0
+            answered[number] = 0
         else:
-            found[number] = max(1, number - 1 - int(chance.expovariate(1 / RECENT)))
-    return found
+            answered[number] = max(1, number - 1 - int(chance.expovariate(1 / RECENT)))
+    return answered
 
 
 def _one_tree(size, chance):
     """A third answer its root, so that it is wide before it is deep."""
-    found = {}
+    answered = {}
     for number in range(1, size + 1):
         back = 1 + int(chance.expovariate(1 / RECENT))
-        found[number] = 1 if chance.random() < TOP_LEVEL else max(1, number - back)
-    return found | ({1: 0} if size else {})
+        answered[number] = 1 if chance.random() < TOP_LEVEL else max(1, number - back)
+    return answered | ({1: 0} if size else {})
 
 
-def _renumbered(found, numbers):
+def _renumbered(numbered, numbers):
     names = [0, *numbers]
-    return {names[one]: names[answered] for one, answered in found.items()}
+    return {names[one]: names[answered] for one, answered in numbered.items()}

@@ -11,8 +11,7 @@ from itertools import count
 from comments.domain.writing import DEPTH_KEPT
 from comments.models import Comment
 from comments.pure.trees import Place, trees
-from tools.bench.blogs import branching
-from tools.bench.blogs import sentences
+from tools.bench.blogs import branching, sentences
 
 State = Comment.State
 LASTS = timedelta(days=30)  # most of it in the first week
@@ -67,11 +66,11 @@ class Conversation:
 
     def below(self, articles):
         """What is said below (number, time, comments, giant) of each, in order of time."""
-        found = [saying for article in articles for saying in self._thread(*article)]
-        found.sort(key=lambda saying: saying.at)
-        for saying in found:
+        sayings = [saying for article in articles for saying in self._thread(*article)]
+        sayings.sort(key=lambda saying: saying.at)
+        for saying in sayings:
             saying.key = self.next_key()
-        return found
+        return sayings
 
     def _thread(self, post, at, comments, giant):
         answers = branching.answers(comments, self.chance, giant)

@@ -26,12 +26,11 @@ from blog.pagecache import page_store
 from blog.related.relate import SHOWN
 from comments.models import Comment, Tree
 from comments.search.spelling import learn
-from lib.db.bulk_inserts import Pourer, go_on_counting
+from lib.db.bulk_inserts import BulkInsert, go_on_counting
 from lib.text.words import words_of
 from moderation.founding import starter_policy
 from moderation.models import Decision, PolicyRevision, Pseudonym
-from tools.bench.blogs import languages
-from tools.bench.blogs import sentences
+from tools.bench.blogs import languages, sentences
 from tools.bench.blogs.conversation import Conversation, State, published
 from tools.bench.blogs.shapes import SHAPES, portions
 
@@ -141,7 +140,7 @@ class Blog:
         tags = [Tag(name=one.capitalize(), slug=one) for one in sentences.SUBJECTS]
         self.tags = [tag.pk for tag in Tag.objects.bulk_create(tags)]
 
-    def _said(self):
+    def _words_of_a_comment(self):
         if self.shape.in_languages:
             return Text.in_a_language(*languages.comment(self.chance))
         return self.chance.choice(self.sayings)
@@ -160,21 +159,21 @@ class Blog:
 
     @transaction.atomic
     def _write(self, articles):
-        said = self.talk.below((number, at, *size) for number, _, at, *size in articles)
-        keys = {(one.post, one.place.id): one.key for one in said}
-        on_post, in_tree = published(said, "post"), published(said, "tree")
-        texts = [self._said() for _ in said]
+        sayings = self.talk.below((number, at, *size) for number, _, at, *size in articles)
+        keys = {(one.post, one.place.id): one.key for one in sayings}
+        on_post, in_tree = published(sayings, "post"), published(sayings, "tree")
+        texts = [self._words_of_a_comment() for _ in sayings]
         posts = [self._post(*article[:3], on_post) for article in articles]
-        Pourer(Post).pour(posts)
-        Pourer(Tree).pour({"id": one.tree} for one in said if not one.place.parent)
-        Pourer(Comment).pour(
+        BulkInsert(Post).insert(posts)
+        BulkInsert(Tree).insert({"id": one.tree} for one in sayings if not one.place.parent)
+        BulkInsert(Comment).insert(
             one.row(keys, text, in_tree, self.removal)
-            for one, text in zip(said, texts, strict=True)
+            for one, text in zip(sayings, texts, strict=True)
         )
         self._file(posts)
         self._relate(posts)
-        self._index(posts, said, texts)
-        self._record([one for one in said if one.state == State.REMOVED])
+        self._index(posts, sayings, texts)
+        self._record([one for one in sayings if one.state == State.REMOVED])
 
     def _post(self, number, slug, at, comments):
         text = self.articles[number % len(self.articles)]
@@ -198,7 +197,7 @@ class Blog:
         }
 
     def _file(self, posts):
-        Pourer(Post.tags.through).pour(
+        BulkInsert(Post.tags.through).insert(
             {"id": post["id"] * 3 + place, "post_id": post["id"], "tag_id": tag}
             for post in posts
             for place, tag in enumerate(self.chance.sample(self.tags, 3))
@@ -207,13 +206,13 @@ class Blog:
     def _relate(self, posts):
         """Let each be followed by its neighbours: to find what is like it takes twenty minutes for 10,000."""
         keys = [post["id"] for post in posts]
-        Pourer(RelatedArticle).pour(
+        BulkInsert(RelatedArticle).insert(
             {"id": key * SHOWN + place, "post_id": key, "other_id": other, "place": place}
             for number, key in enumerate(keys)
             for place, other in enumerate([*keys[number + 1 :], *keys[:number]][:SHOWN])
         )
 
-    def _index(self, posts, said, texts):
+    def _index(self, posts, sayings, texts):
         article, comment = SearchDocument.Kind.ARTICLE, SearchDocument.Kind.COMMENT
         of_articles = (
             self._entry(article, one["id"], one["id"], one["published_at"], one["title"], text)
@@ -222,11 +221,11 @@ class Blog:
         )
         of_comments = (
             self._entry(comment, one.key, one.post, one.at, "", text)
-            for one, text in zip(said, texts, strict=True)
+            for one, text in zip(sayings, texts, strict=True)
             if one.state == State.PUBLISHED
         )
-        Pourer(SearchDocument).pour(of_articles)
-        Pourer(SearchDocument).pour(of_comments)
+        BulkInsert(SearchDocument).insert(of_articles)
+        BulkInsert(SearchDocument).insert(of_comments)
 
     def _entry(self, kind, key, post, at, title, text):
         return {

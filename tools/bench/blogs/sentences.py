@@ -51,12 +51,12 @@ def comment(chance):
     wanted = min(120, max(15, round(chance.lognormvariate(3.7, 0.6))))
     paragraphs, words = [[]], 0
     while words < wanted:
-        said = sentence(chance)
-        words += len(said.split())
+        spoken = sentence(chance)
+        words += len(spoken.split())
         if len(paragraphs[-1]) > 2 and chance.random() < 0.4:
             paragraphs.append([])
-        paragraphs[-1].append(said)
-    text = "\n\n".join(" ".join(said) for said in paragraphs)
+        paragraphs[-1].append(spoken)
+    text = "\n\n".join(" ".join(spoken) for spoken in paragraphs)
     return _adorned(text, chance)
 
 

@@ -34,6 +34,6 @@ def portions(total, parts, chance):
     """`total` in `parts`, as unequal as comments are: a few posts have most of them."""
     weights = [chance.lognormvariate(0, 1) for _ in range(parts)]
     scale = total / sum(weights)
-    found = [round(weight * scale) for weight in weights]
-    found[found.index(max(found))] += total - sum(found)
-    return found
+    sizes = [round(weight * scale) for weight in weights]
+    sizes[sizes.index(max(sizes))] += total - sum(sizes)
+    return sizes

@@ -55,7 +55,7 @@ class Crowd:
     @property
     def cut_short(self):
         """How many died between sending a comment and being told what became of it."""
-        return len(self._told()[1])
+        return len(self._acknowledged()[1])
 
     def stored(self):
         return self._new().count()
@@ -72,23 +72,23 @@ class Crowd:
     def counts(self):
         """How often each thing was done and acknowledged, to see that all of it was."""
         done = Counter(line["did"] for line in self._all("did") if line["status"] == 302)
-        told = Counter(
+        acknowledged = Counter(
             "edit" if "edits" in line else "write" for line in self._all("told") if line["pk"]
         )
-        return done + told + Counter("again" for _ in self._all("again"))
+        return done + acknowledged + Counter("again" for _ in self._all("again"))
 
     def _about_words(self):
         """Each comment that was acknowledged is there once, and no other but those on their way."""
         there = dict(self._new().values_list("pk", "text"))
         waiting = CommentRevision.objects.waiting().filter(comment__in=self._new())
         there |= dict(waiting.values_list("comment", "text"))
-        told, on_their_way = self._told()
-        for pk, text in told.items():
+        acknowledged, on_their_way = self._acknowledged()
+        for pk, text in acknowledged.items():
             if pk not in there:
                 yield f"Comment {pk} is lost: {text}"
             elif there[pk] != text and there[pk] not in on_their_way:
                 yield f"Comment {pk} has other words than its writer’s last: {there[pk]}"
-        for pk in there.keys() - told.keys():
+        for pk in there.keys() - acknowledged.keys():
             if there[pk] not in on_their_way:
                 yield f"Comment {pk} is there, but nobody was told: {there[pk]}"
         for text, times in Counter(there.values()).items():
@@ -109,9 +109,9 @@ class Crowd:
             if state.get(pk) != Comment.State.WITHDRAWN:
                 yield f"Comment {pk} was withdrawn, but is {state.get(pk)}"
 
-    def _told(self):
+    def _acknowledged(self):
         """The last words of each comment, and those that a writer died over."""
-        told, on_their_way = {}, set()
+        acknowledged, on_their_way = {}, set()
         for lines in self.lines:
             for line in lines:
                 if "sent" in line:
@@ -119,8 +119,8 @@ class Crowd:
                 elif "told" in line:
                     on_their_way.discard(line["told"])
                     if line["pk"]:
-                        told[line["pk"]] = line["told"]
-        return told, on_their_way
+                        acknowledged[line["pk"]] = line["told"]
+        return acknowledged, on_their_way
 
     def _new(self):
         return Comment.objects.filter(post__in=self.posts, pk__gt=self._last_before).order_by("pk")
@@ -129,5 +129,5 @@ class Crowd:
         return (line for lines in self.lines for line in lines if name in line)
 
 
-def _is_done(line, deed):
-    return line["did"] == deed and line["status"] == 302
+def _is_done(line, action):
+    return line["did"] == action and line["status"] == 302

@@ -64,11 +64,11 @@ class Writer:
         except Exception:
             self.diary.write(error=traceback.format_exc())
             return
-        for number, deed in enumerate(self.cards):
+        for number, act in enumerate(self.cards):
             if number >= at_least and time.monotonic() > end:
                 break
             try:
-                deed()
+                act()
             except Exception:
                 self.diary.write(error=traceback.format_exc())
 
@@ -80,7 +80,7 @@ class Writer:
         pk, address, fields = self.write()
         if pk:
             again = self._post(self.account, address, **fields)
-            self._told(again, again=fields["text"])
+            self._note_place(again, again=fields["text"])
 
     def write_as_guest(self):
         who = {"name": f"Heron {self.number}", "email": f"heron-{self.number}@example.org"}
@@ -94,7 +94,7 @@ class Writer:
             pk, text = self.own[-1], self._something()
             self.diary.write(sent=text, edits=pk)
             answer = self._post(self.account, f"/comments/{pk}/edit/", text=text, **self.terms)
-            self._told(answer, told=text, edits=pk)
+            self._note_place(answer, told=text, edits=pk)
 
     def withdraw(self):
         if not self.own:
@@ -142,18 +142,18 @@ class Writer:
         self.diary.write(sent=text)
         began = time.perf_counter()
         answer = self._post(client, address, **fields)
-        pk = self._told(answer, told=text, seconds=time.perf_counter() - began)
+        pk = self._note_place(answer, told=text, seconds=time.perf_counter() - began)
         if pk and client is self.account:
             self.own.append(pk)
         return pk, address, fields
 
-    def _do(self, deed, pk, client, address, **fields):
-        self.diary.write(doing=deed, pk=pk)
+    def _do(self, action, pk, client, address, **fields):
+        self.diary.write(doing=action, pk=pk)
         answer = self._post(client, address, **fields)
         self._judge(answer)
-        self.diary.write(did=deed, pk=pk, status=answer.status_code)
+        self.diary.write(did=action, pk=pk, status=answer.status_code)
 
-    def _told(self, answer, **what):
+    def _note_place(self, answer, **what):
         """Note where the comment stands, as the answer says, or that it was too late."""
         self._judge(answer)
         place = PLACE.search(answer.headers.get("Location", ""))
@@ -180,8 +180,8 @@ class Writer:
         """The key of any one of `comments`, wherever."""
         met = self._met_on(self.chance.choice(self.posts))
         some = self.chance.choices(met, k=5) if met else []
-        found = comments.filter(pk__in=some).order_by().values_list("pk", flat=True).first()
-        return found or self._search(comments.filter(post__in=self.posts))
+        key = comments.filter(pk__in=some).order_by().values_list("pk", flat=True).first()
+        return key or self._search(comments.filter(post__in=self.posts))
 
     def _met_on(self, post):
         """The keys of the comments on this article. Looks for new ones now and then."""
@@ -224,10 +224,10 @@ def look_around(post):
         guest, account = _browser(), _browser()
         account.force_login(people.account(0))
         who = {"name": "Nobody", "email": "nobody@example.org"}
-        said = people.terms() | {"text": "*Hm.*"}
-        _try(guest, f"/comments/guest/{post}/", said | who)
-        answered = _try(account, f"/comments/new/{post}/", said)
-        _try(account, f"/comments/new/{post}/", said | {"parent": answered})
+        fields = people.terms() | {"text": "*Hm.*"}
+        _try(guest, f"/comments/guest/{post}/", fields | who)
+        answered = _try(account, f"/comments/new/{post}/", fields)
+        _try(account, f"/comments/new/{post}/", fields | {"parent": answered})
         transaction.set_rollback(True)
     connection.close()
 
@@ -241,7 +241,7 @@ def _try(browser, address, form):
 
 def _from_the(deck, number):
     """Its cards without end, from a place of its own for each of sixteen."""
-    cards = [deed for deed, times in deck.items() for _ in range(times)]
+    cards = [card for card, times in deck.items() for _ in range(times)]
     random.Random("crowd").shuffle(cards)  # The same for everybody.
     return islice(cycle(cards), number * len(cards) // 16 % len(cards), None)
 

@@ -1,0 +1,1 @@
+"""Days of a site, as people come who don't wait for one another."""

@@ -90,7 +90,7 @@ async def _ask(port, number, began, meant, visit, seen):
     browser = Browser(port, f"127.{1 + number % 200}.{1 + number // 200 % 200}.1", headers)
     began_at = time.perf_counter() - began
     method = "GET" if visit.form is None else "POST"
-    status, head, _said = await browser.ask(method, visit.path, body)
+    status, head, _body = await browser.ask(method, visit.path, body)
     ended = time.perf_counter() - began
     browser.close()
     location = head.partition(b"\nlocation:")[2].partition(b"\r\n")[0].strip().decode()
@@ -122,10 +122,10 @@ def figures(what, seen):
 
 def lost(what, seen):
     """How many comments that were acknowledged aren't there, and how many are there twice."""
-    told = [one.visit.text for one in seen if one.visit.text and one.status == 302]
-    there = Counter(Comment.objects.filter(text__in=told).values_list("text", flat=True))
-    note = f"of {len(told):,} that were acknowledged"
-    missing = sum(text not in there for text in told)
+    acknowledged = [one.visit.text for one in seen if one.visit.text and one.status == 302]
+    there = Counter(Comment.objects.filter(text__in=acknowledged).values_list("text", flat=True))
+    note = f"of {len(acknowledged):,} that were acknowledged"
+    missing = sum(text not in there for text in acknowledged)
     yield Figure(f"{what}: comments lost", [missing], "", at_most=0, note=note)
     doubled = sum(times > 1 for times in there.values())
     yield Figure(f"{what}: comments there twice", [doubled], "", at_most=0)
@@ -150,10 +150,10 @@ def at(numbers, hundredths):
 
 
 def _by_kind(seen):
-    found = defaultdict(list)
+    by_kind = defaultdict(list)
     for one in sorted(seen, key=lambda one: one.visit.kind):
-        found[one.visit.kind].append(one)
-    return found
+        by_kind[one.visit.kind].append(one)
+    return by_kind
 
 
 def dealt(shares, number, chance):

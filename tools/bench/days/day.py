@@ -9,13 +9,12 @@ from contextlib import ExitStack, contextmanager
 from random import Random
 
 from tests.pages.own_redis import own_redis
-from tools.bench.yardsticks import answers
 from tools.bench.days import arrivals
-from tools.bench.yardsticks import servers
+from tools.bench.days.visitors import PATIENCE, Visitors
 from tools.bench.figures import Figure
 from tools.bench.reading.memory import of_family
 from tools.bench.reading.reads import USUAL, spent
-from tools.bench.days.visitors import PATIENCE, Visitors
+from tools.bench.yardsticks import answers, servers
 
 PEAK = 3  # times the average of a day
 DAYS = (1, 10, 100)
@@ -25,7 +24,7 @@ STEPS, LARGEST = 6, 3_200  # of the days that grow until something gives out
 def measure(bench):
     with site(bench) as (port, process, visitors):
         for times in DAYS:
-            bench.tell(said_of(times))
+            bench.report(load_in_words(times))
             seen, used = played(port, process, a_day(visitors, times, bench.seconds))
             yield from judged(f"{times} × {USUAL:,} reads a day", seen, used)
         yield from _until_it_gives_out(bench, port, process, visitors)
@@ -33,18 +32,20 @@ def measure(bench):
 
 def _until_it_gives_out(bench, port, process, visitors):
     """Twice as many each time, for a part of the seconds, until somebody waits too long or is refused."""
-    times, said = DAYS[-1], ""
-    while not said and times < LARGEST:
+    times, reason = DAYS[-1], ""
+    while not reason and times < LARGEST:
         times *= 2
         planned = a_day(visitors, times, bench.seconds / STEPS)
         seen, used = played(port, process, planned)
-        said = arrivals.gave_out(seen, PATIENCE)
-        bench.tell(f"{times} ×, {a_second(times):,.0f} a second: {said or 'all is well'}; {used}")
-    yield Figure("a day at which something gives out", [times], f"× {USUAL:,} reads", note=said)
+        reason = arrivals.gave_out(seen, PATIENCE)
+        bench.report(
+            f"{times} ×, {a_second(times):,.0f} a second: {reason or 'all is well'}; {used}"
+        )
+    yield Figure("a day at which something gives out", [times], f"× {USUAL:,} reads", note=reason)
     yield from arrivals.lost("the largest day", seen)
 
 
-def said_of(times):
+def load_in_words(times):
     return f"{times} × {USUAL:,} reads a day, at its peak: {a_second(times):.0f} a second"
 
 
@@ -73,8 +74,8 @@ def judged(what, seen, used, others=None):
     """Figures of `others` where these alone are judged, or else of all; nobody's comment may be lost."""
     yield from arrivals.figures(what, others or seen)
     yield from arrivals.lost(what, seen)
-    said = arrivals.gave_out(others or seen, PATIENCE) or "nothing"
-    print(f"  · {used}. Gave out first: {said}", flush=True)
+    reason = arrivals.gave_out(others or seen, PATIENCE) or "nothing"
+    print(f"  · {used}. Gave out first: {reason}", flush=True)
 
 
 @contextmanager

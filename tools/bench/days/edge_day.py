@@ -2,7 +2,7 @@
 
 from tests.edge.varnish import Varnish
 from tests.served import free_port
-from tools.bench.days.day import a_day, judged, played, said_of, site
+from tools.bench.days.day import a_day, judged, load_in_words, played, site
 from tools.bench.reading.reads import USUAL
 
 DAYS = (10, 100, 200)
@@ -15,6 +15,6 @@ def measure(bench):
     edge |= {"SITE_URL": varnish.url, "TRUSTED_PROXIES": "127.0.0.0/8"}
     with site(bench, port=node, **edge) as (_port, process, visitors), varnish:
         for times in DAYS:
-            bench.tell(said_of(times))
+            bench.report(load_in_words(times))
             seen, used = played(varnish.port, process, a_day(visitors, times, bench.seconds))
             yield from judged(f"{times} × {USUAL:,} reads a day, behind Varnish", seen, used)

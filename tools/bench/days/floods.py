@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from tools.bench.days import arrivals
 from tools.bench.days.day import a_day, judged, played, site
-from tools.bench.figures import Figure
 from tools.bench.days.visitors import WRONG
+from tools.bench.figures import Figure
 
 A_SECOND = 50
 USUALLY = 10  # times 100,000 reads a day
@@ -45,13 +45,13 @@ def _beside(bench, port, process, visitors, what, visit):
     flood = [_as_one_of(what, visit()) for _ in range(number)]
     planned = arrivals.spread(flood, bench.seconds, visitors.chance)
     planned += a_day(visitors, USUALLY, bench.seconds)
-    bench.tell(f"{A_SECOND} a second: {what}")
+    bench.report(f"{A_SECOND} a second: {what}")
     seen, used = played(port, process, planned)
     others = [one for one in seen if one.visit.kind != what]
-    told = Counter(one.status for one in seen if one.visit.kind == what)
+    statuses = Counter(one.status for one in seen if one.visit.kind == what)
     yield from judged(f"beside {what}", seen, used, others)
-    note = ", ".join(f"{status}: {times}" for status, times in sorted(told.items()))
-    broken = sum(times for status, times in told.items() if status not in ANYTHING)
+    note = ", ".join(f"{status}: {times}" for status, times in sorted(statuses.items()))
+    broken = sum(times for status, times in statuses.items() if status not in ANYTHING)
     yield Figure(f"{what}: broken answers", [broken], "", at_most=0, note=note)
 
 

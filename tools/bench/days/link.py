@@ -2,11 +2,11 @@
 
 import re
 
-from tools.bench.yardsticks import answers
 from tools.bench.days import arrivals
 from tools.bench.days.arrivals import Visit
 from tools.bench.days.day import a_day, judged, played, site
 from tools.bench.days.visitors import STORED
+from tools.bench.yardsticks import answers
 
 READERS, WRITERS = 2_000, 50  # in a minute
 FILE = "a file of the page"
@@ -19,7 +19,7 @@ def measure(bench):
         post = visitors.posts[0]
         planned = _readers(port, visitors, post, bench.seconds) + _writers(visitors, post, bench)
         planned += a_day(visitors, USUALLY, bench.seconds)
-        bench.tell(f"{len(planned):,} requests in {bench.seconds} s")
+        bench.report(f"{len(planned):,} requests in {bench.seconds} s")
         yield from judged("a link from a large site", *played(port, process, planned))
 
 

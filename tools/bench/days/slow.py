@@ -22,24 +22,24 @@ def measure(bench):
         planned = a_day(visitors, USUALLY, bench.seconds)
         yield from judged("before slow readers", *played(port, process, planned))
         before, _ = of_family(process.pid)
-        page, held = visitors.posts[0].get_absolute_url(), set()
-        bench.tell(f"{CONNECTIONS:,} connections from {ADDRESSES} addresses")
+        page, counts = visitors.posts[0].get_absolute_url(), set()
+        bench.report(f"{CONNECTIONS:,} connections from {ADDRESSES} addresses")
         planned = a_day(visitors, USUALLY, bench.seconds)
-        seen, used = played(port, process, planned, _slow(port, page, held))
+        seen, used = played(port, process, planned, _slow(port, page, counts))
         yield from judged("beside slow readers", seen, used)
-        most = max(held, default=0)
+        most = max(counts, default=0)
         after, _ = of_family(process.pid)
     yield Figure("slow connections held", [most], "", note=f"of {CONNECTIONS:,}")
     yield Figure("memory that they take", [after - before], "MB", at_most=100)
 
 
-async def _slow(port, page, held):
+async def _slow(port, page, counts):
     """All of them, until whoever asked for them has had enough; `held` is how many there were."""
     open_now = set()
     everybody = [asyncio.create_task(_one(port, page, n, open_now)) for n in range(CONNECTIONS)]
     try:
         while True:
-            held.add(len(open_now))
+            counts.add(len(open_now))
             await asyncio.sleep(1)
     finally:
         for one in everybody:
@@ -51,11 +51,11 @@ async def _one(port, page, number, open_now):
     """One of them, opened again whenever the site closes it: every second one reads, the others send."""
     while True:
         with suppress(OSError):
-            await _held(port, page, number, open_now)
+            await _kept_open(port, page, number, open_now)
         await asyncio.sleep(1)
 
 
-async def _held(port, page, number, open_now):
+async def _kept_open(port, page, number, open_now):
     loop = asyncio.get_running_loop()
     with socket.socket() as wire:
         wire.setblocking(False)

@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.permissions.roles import give
 from blog.models import Post, Tag
 from comments.models import Comment
-from tools.bench.days.arrivals import Visit, dealt
 from tools.bench.crowd import people
+from tools.bench.days.arrivals import Visit, dealt
 from tools.bench.reading.renderings import signed_in
 
 # Of a hundred requests 95 read, and one is a comment.
@@ -34,7 +34,7 @@ PASSWORD, WRONG = "the tide turns at nine", "not the password at all"
 TOKEN = "c" * 32
 WORDS = ["ferry", "weir", "tide", "the", "water", "harbour", "boat gate", "lock and quay"]
 
-_said = count(1)
+_numbers = count(1)
 
 
 class Visitors:
@@ -91,7 +91,7 @@ class Visitors:
         return _sent(COMMENT, f"/comments/new/{post.pk}/", form, cookie, text=text)
 
     def writes_as_guest(self, post=None):
-        post, text, number = post or self.article(), self._something(), next(_said)
+        post, text, number = post or self.article(), self._something(), next(_numbers)
         who = {"name": f"Heron {number}", "email": f"heron-{number}@example.org"}
         form = {"text": text, "parent": ""} | self.terms | who
         return _sent(GUEST, f"/comments/guest/{post.pk}/", form, text=text)
@@ -116,7 +116,7 @@ class Visitors:
 
     def _saves(self):
         text = " ".join(self._something() for _ in range(40))
-        about = {"title": "", "tab": f"{next(_said):032x}", "sequence": 1}
+        about = {"title": "", "tab": f"{next(_numbers):032x}", "sequence": 1}
         where = reverse("admin:blog_autosave_new", args=["post"])
         return _sent(SAVED, where, about | {"text": text}, self.author, well=frozenset({200}))
 
@@ -125,7 +125,7 @@ class Visitors:
 
     def _something(self):
         """Words that nobody else says, as screening would notice."""
-        number = next(_said)
+        number = next(_numbers)
         some = " ".join(self.chance.choice(WORDS) for _ in range(6))
         return f"That was said of {some}, for the {number}th time since {self.chance.random()}."
 
@@ -136,8 +136,8 @@ def _sent(kind, path, form, cookie="", well=frozenset({302}), text=""):
 
 def _browser(cookie="", **headers):
     cookies = [cookie] * bool(cookie) + [f"{settings.CSRF_COOKIE_NAME}={TOKEN}"]
-    told = {name.replace("_", "-"): value for name, value in headers.items()}
-    return {"Cookie": "; ".join(cookies)} | told
+    own = {name.replace("_", "-"): value for name, value in headers.items()}
+    return {"Cookie": "; ".join(cookies)} | own
 
 
 def _cookie(name):

@@ -1,0 +1,1 @@
+"""What reading costs: pages, stored and not, over the network and in process."""

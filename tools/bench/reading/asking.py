@@ -41,10 +41,10 @@ def send(address, form, **headers):
 
 
 def _answered(environ):
-    said = []
+    head = []
 
     def start_response(status, headers, exc_info=None):
-        said[:] = [status, headers]
+        head[:] = [status, headers]
 
     began = time.perf_counter()
     response = application(environ, start_response)
@@ -52,7 +52,7 @@ def _answered(environ):
     seconds = time.perf_counter() - began
     if hasattr(response, "close"):
         response.close()
-    return Asked(said[0], dict(said[1]), body, seconds)
+    return Asked(head[0], dict(head[1]), body, seconds)
 
 
 def environment(address, **headers):

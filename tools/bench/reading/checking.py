@@ -32,12 +32,12 @@ def _checked(ground):
     command = [sys.executable, "manage.py", "check_threads"]
     began = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, env=ground.environment(), stdout=subprocess.PIPE)
-    said = process.stdout.read().decode()
+    output = process.stdout.read().decode()
     _, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise RuntimeError(said)
+        raise RuntimeError(output)
     return seconds, used.ru_maxrss * 1024 / MB
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from tests.edge.varnish import Varnish
 from tests.served import free_port
 from tests.waiting import until
-from tools.bench.yardsticks import servers
 from tools.bench.reading.pages import NGINX, Page, beside
+from tools.bench.yardsticks import servers
 
 VARNISH = "Varnish"
 
@@ -21,7 +21,7 @@ def measure(bench):
             Page("100br", "the same, br", varnish.port, bench.posts[100], "br"),
         ]
         for page in pages:
-            bench.tell(page.what)
+            bench.report(page.what)
             with _from_nginx(page) as port:
                 figures = beside(bench, page, VARNISH, {NGINX: port})
             yield from figures.values()

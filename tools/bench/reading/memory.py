@@ -13,12 +13,10 @@ from django.urls import reverse
 
 from blog.models import Post, Tag
 from comments.models import Comment
-from tools.bench.yardsticks import answers
-from tools.bench.yardsticks import load
-from tools.bench.yardsticks import servers
-from tools.bench.reading.asking import ask
 from tools.bench.figures import Figure
+from tools.bench.reading.asking import ask
 from tools.bench.reading.renderings import signed_in
+from tools.bench.yardsticks import answers, load, servers
 
 REQUESTS = 100_000
 BURST, BURSTS = 2, 16  # seconds between two looks, and how many at least
@@ -90,10 +88,10 @@ def _mixture():
 def _onwards(address):
     """The pages of a long thread behind its first, as a reader finds them."""
     for _ in range(FURTHER):
-        found = re.findall(
+        addresses = re.findall(
             rb'<a class="thread-more"\s+href="([^"#]+)#comments">', ask(address).body
         )
-        if not found or (following := found[-1].decode()) == address:
+        if not addresses or (following := addresses[-1].decode()) == address:
             return
         yield (address := following)
 
@@ -108,8 +106,8 @@ def _is_there(key):
 
 def of_family(pid):
     """PSS and RSS, in MB, of a process and all that it started."""
-    found = [_memory_of(one) for one in family(pid)]
-    return sum(pss for pss, _ in found) / MB, sum(rss for _, rss in found) / MB
+    sizes = [_memory_of(one) for one in family(pid)]
+    return sum(pss for pss, _ in sizes) / MB, sum(rss for _, rss in sizes) / MB
 
 
 def _memory_of(pid):

@@ -5,10 +5,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.bench.yardsticks import answers
-from tools.bench.yardsticks import load
-from tools.bench.yardsticks import servers
 from tools.bench.figures import Figure
+from tools.bench.yardsticks import answers, load, servers
 
 WARMING = 1  # second
 DIFFERS = 200  # bytes of headers that are a server's own affair
@@ -54,9 +52,9 @@ def measure(bench):
         ]
         others = stack.enter_context(_others(bench, pages))
         for page in pages:
-            bench.tell(f"{page.what}, {page.encoding}")
+            bench.report(f"{page.what}, {page.encoding}")
             yield from _compared(bench, page, others)
-        bench.tell("the same, unchanged since")
+        bench.report("the same, unchanged since")
         yield from _unchanged(bench, pages[0])
 
 

@@ -12,10 +12,9 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.request import Request, urlopen
 
-from tools.bench.yardsticks import load
-from tools.bench.yardsticks import servers
 from tools.bench.figures import Figure
 from tools.bench.reading.memory import family
+from tools.bench.yardsticks import load, servers
 
 COUNTS, DOESNT = "reads are counted", "they aren’t"
 USUAL = 100_000  # reads a day
@@ -30,7 +29,7 @@ BROWSER = {
 
 
 def measure(bench):
-    bench.tell("an article with 100 comments, from a site that counts and from one that doesn’t")
+    bench.report("an article with 100 comments, from a site that counts and from one that doesn’t")
     with (
         servers.parley(bench.ground) as counting,
         servers.parley(bench.ground, READS_COUNTED_EVERY="0") as other,

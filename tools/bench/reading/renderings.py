@@ -1,5 +1,6 @@
 """What a page costs in process: after a change, for somebody who is signed in, and for a 304."""
 
+import asyncio
 import time
 from contextlib import contextmanager
 from itertools import count
@@ -11,21 +12,25 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from accounts.models import User
 from accounts.sessions import SessionStore
 from blog.models import Post
+from blog.pagecache.fragment_cache import recent
 from comments.gate import Writer
 from comments.models import Comment
 from comments.thread import reading
-from tools.bench.reading.asking import application, ask, environment
+from config.rsgi import application as worker
 from tools.bench.figures import Figure
+from tools.bench.reading.asking import HOST, ask
+from tools.bench.reading.worker import Headers, Proto, Scope
 from tools.bench.yardsticks.templates import FLAT, RECURSIVE, drawer
 
 OFTEN, VERY_OFTEN = 5, 20_000  # times in each run; the run is their median, or their mean
 LEASES_END = 0.02  # seconds after a change; the thread that made it would wait for them
 
-_said = count(1)
+_numbers = count(1)
 
 
 def measure(bench):
     yield from _first_renderings(bench)
+    yield _cold(bench)
     yield _signed_in(bench)
     yield from _from_memory(bench)
 
@@ -90,7 +95,7 @@ def _first_renderings(bench):
 
 def _after_a_change(post, address):
     """Seconds of the first page after somebody has answered one of its comments."""
-    number = next(_said)
+    number = next(_numbers)
     roots = Comment.objects.filter(post=post, level=0).order_by("created_at", "pk")
     who = Writer(account=User.objects.get(name="Marrow"), name="Marrow")
     comment = Comment.write(post, who, f"That was saying no. {number}.", parent=roots[number % 20])
@@ -99,6 +104,15 @@ def _after_a_change(post, address):
     if f"c-{comment.pk}".encode() not in asked.body:
         raise RuntimeError(f"{address} is served without the comment that was just written")
     return asked.seconds
+
+
+def _cold(bench):
+    def without_parts():
+        recent.clear()
+        return page(f"{bench.posts[1_000]}?cold={next(_numbers)}").seconds
+
+    what = "1,000 comments, the first page by a worker that knows no part of it"
+    return Figure(what, [milliseconds(without_parts) for _ in range(bench.runs)], "ms")
 
 
 def _signed_in(bench):
@@ -112,27 +126,32 @@ def _signed_in(bench):
 
 
 def _from_memory(bench):
-    etag = page(bench.posts[100]).headers["ETag"]
-    unchanged = environment(bench.posts[100], if_none_match=etag)
-    runs = [_mean(unchanged, "304 Not Modified") for _ in range(bench.runs)]
+    """By a whole worker, as the web server calls it: Django isn't asked any more."""
+    host = Headers({"host": HOST})
+    stranger = Scope("GET", bench.posts[100], headers=host)
+    etag = dict(asyncio.run(_answers(stranger, 2)).headers)["ETag"]
+    unchanged = Scope("GET", bench.posts[100], headers=Headers({**host, "if-none-match": etag}))
+    runs = [_mean(unchanged, 304) for _ in range(bench.runs)]
     yield Figure("100 comments, 304", runs, "ms", at_most=0.1)
-    stranger = environment(bench.posts[100])
-    runs = [_mean(stranger, "200 OK") for _ in range(bench.runs)]
+    runs = [_mean(stranger, 200) for _ in range(bench.runs)]
     yield Figure("100 comments, from memory", runs, "ms")
 
 
-def _mean(environ, expected):
+def _mean(scope, expected):
     """Milliseconds of an answer, over many of them."""
-    statuses = set()
     began = time.perf_counter()
-    for _ in range(VERY_OFTEN):
-        response = application(environ.copy(), lambda status, headers: statuses.add(status))
-        for _ in response:
-            pass
-    seconds = time.perf_counter() - began
-    if statuses != {expected}:
-        raise RuntimeError(f"{statuses} where {expected} was expected")
-    return seconds * 1e3 / VERY_OFTEN
+    answer = asyncio.run(_answers(scope, VERY_OFTEN))
+    if answer.status != expected:
+        raise RuntimeError(f"{answer.status} where {expected} was expected")
+    return (time.perf_counter() - began) * 1e3 / VERY_OFTEN
+
+
+async def _answers(scope, times):
+    """The last of the worker's answers to the same request, made so many times."""
+    for _ in range(times):
+        proto = Proto()
+        await worker.__rsgi__(scope, proto)
+    return proto
 
 
 def milliseconds(ask, times=OFTEN):

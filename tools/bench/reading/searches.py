@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from django.db import connection
 
-from tools.bench.figures import Figure
 from tools.bench.blogs.languages import LANGUAGES
+from tools.bench.figures import Figure
 from tools.bench.reading.renderings import page
 
 ENGLISH = LANGUAGES[0]

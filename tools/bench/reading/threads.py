@@ -16,7 +16,7 @@ SURVEYS = 3  # of each page; the quickest counts, because whatever disturbs is s
 def measure(bench):
     post = Post.objects.get(slug=f"with-{LARGEST}")
     of_article, of_tree = _pages(post)
-    bench.tell(f"{len(of_article)} pages below the article, {len(of_tree)} of its largest tree")
+    bench.report(f"{len(of_article)} pages below the article, {len(of_tree)} of its largest tree")
     pages = {
         "first": of_article[0],
         "middle": of_article[len(of_article) // 2],
@@ -54,8 +54,8 @@ def _pages(post):
 
 
 def _slowest(post, addresses):
-    found = {at: min(_afresh(post, at) for _ in range(SURVEYS)) for at in addresses}
-    return max(found, key=found.get)
+    seconds = {at: min(_afresh(post, at) for _ in range(SURVEYS)) for at in addresses}
+    return max(seconds, key=seconds.get)
 
 
 def _afresh(post, address):

@@ -1,0 +1,1 @@
+"""What writing costs, and what it costs those who read meanwhile."""

@@ -13,11 +13,11 @@ from django.db import connection
 from accounts.models import User
 from blog.models import Post
 from comments.models import Comment
-from lib.db.bulk_inserts import Pourer, go_on_counting
+from lib.db.bulk_inserts import BulkInsert, go_on_counting
 from moderation.lists.queue import Queue
 from moderation.models import Decision, DecisionNote, Pseudonym, Reading
-from tools.bench.reading.asking import ask, send
 from tools.bench.figures import Figure
+from tools.bench.reading.asking import ask, send
 from tools.bench.reading.renderings import page, signed_in
 
 DESK = "/moderation/"
@@ -43,9 +43,9 @@ def measure(bench):
     for _ in range(bench.runs):
         for what, once in kinds.items():
             seen[what].append(median(once(cookie) for _ in range(OFTEN)) * 1e3)
-    said = f"{UNREAD:,} unread of {Comment.objects.count():,}"
+    which = f"{UNREAD:,} unread of {Comment.objects.count():,}"
     for what, runs in seen.items():
-        yield Figure(f"{what}, {said}", runs, "ms", at_most=AT_MOST)
+        yield Figure(f"{what}, {which}", runs, "ms", at_most=AT_MOST)
 
 
 def _first_page(cookie):
@@ -81,7 +81,7 @@ def _open(cookie):
 
 
 def _prepare(bench):
-    bench.tell(f"Leaving {UNREAD:,} comments unread, and writing down who read the others …")
+    bench.report(f"Leaving {UNREAD:,} comments unread, and writing down who read the others …")
     newest = Comment.objects.filter(state__in=["published", "held"]).order_by("-created_at", "-pk")
     keys = list(newest.values_list("pk", flat=True)[:UNREAD])
     Comment.objects.filter(pk__in=keys).update(read_at=None)
@@ -103,13 +103,15 @@ def _write_down():
     read = Comment.objects.filter(read_at__isnull=False).exclude(pk__in=decided)
     rows = list(read.order_by("read_at").values_list("pk", "post_id", "read_at"))
     first = (Decision.objects.order_by("pk").values_list("pk", flat=True).last() or 0) + 1
-    Pourer(Decision).pour(
+    BulkInsert(Decision).insert(
         {"id": first + n, "kind": "approve", "made_at": at, "made_by_id": by.pk,
          "comment_id": pk, "post_id": post, "appears_at": at, "ground": ""}
         for n, (pk, post, at) in enumerate(rows)
     )  # fmt: skip
-    Pourer(DecisionNote).pour({"id": first + n, "decision_id": first + n} for n in range(len(rows)))
-    Pourer(Reading).pour(
+    BulkInsert(DecisionNote).insert(
+        {"id": first + n, "decision_id": first + n} for n in range(len(rows))
+    )
+    BulkInsert(Reading).insert(
         {"id": n, "comment_id": pk, "standing_id": by.pk, "at": at, "how": "approved"}
         for n, (pk, _post, at) in enumerate(rows, start=1)
     )

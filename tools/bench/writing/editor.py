@@ -7,9 +7,9 @@ from statistics import quantiles
 
 from playwright.sync_api import sync_playwright
 
-from tools.bench.yardsticks import servers
 from tools.bench.figures import Figure
 from tools.bench.reading.renderings import signed_in
+from tools.bench.yardsticks import servers
 
 KEYS, GAP = 400, 80  # of each run; milliseconds between two of them
 WORDS = "pears wall ladder frost *graft* blossom [rain](https://example.org/x) bees **cider** south".split()

@@ -27,7 +27,7 @@ SIZE, OTHER = 100, 1_000  # comments below the two articles, which makes no diff
 OFTEN = 40  # comments in each run; they stay
 PATIENCE = 300  # seconds
 
-_said = count(1)
+_numbers = count(1)
 
 
 def measure(bench):
@@ -52,10 +52,10 @@ def measure(bench):
     yield from (alone, followed)
     yield followed.over(alone, "the second over the first", at_most=1.2)
 
-    runs = [_told(bench, post, who) for _ in range(min(bench.runs, 3))]
-    told, worked, meanwhile = zip(*runs, strict=True)
+    runs = [_notified(bench, post, who) for _ in range(min(bench.runs, 3))]
+    seconds, worked, meanwhile = zip(*runs, strict=True)
     what = f"until {FOLLOWERS:,} messages have left, by one worker"
-    yield Figure(what, list(told), "s", at_most=60)
+    yield Figure(what, list(seconds), "s", at_most=60)
     yield Figure("of that, the worker’s own work", list(worked), "s", note="the processor’s time")
     yield Figure("a comment elsewhere meanwhile", list(meanwhile), "ms")
 
@@ -66,12 +66,12 @@ def _by_turns(posts, who):
     for _ in range(OFTEN):
         for post in posts:
             began = time.perf_counter()
-            Comment.write(post, who, f"The same at our end. {next(_said)}.")
+            Comment.write(post, who, f"The same at our end. {next(_numbers)}.")
             taken[post].append(time.perf_counter() - began)
     return [median(taken[post]) * 1e3 for post in posts]
 
 
-def _told(bench, post, who):
+def _notified(bench, post, who):
     """Seconds until all are told of a comment, those of the worker's processor, and milliseconds of
     a comment elsewhere meanwhile."""
     Digest.objects.all().delete()  # Nobody has been written to within the hour.
@@ -80,10 +80,10 @@ def _told(bench, post, who):
     taken, before = [], _worked()
     with _mailbox() as box, _worker(bench.ground, box.port):
         began = time.perf_counter()
-        Comment.write(post, who, f"The same at our end. {next(_said)}.")
+        Comment.write(post, who, f"The same at our end. {next(_numbers)}.")
         while len(box.heard) < FOLLOWERS and time.perf_counter() - began < PATIENCE:
             at = time.perf_counter()
-            Comment.write(elsewhere, who, f"The same elsewhere. {next(_said)}.")
+            Comment.write(elsewhere, who, f"The same elsewhere. {next(_numbers)}.")
             taken.append(time.perf_counter() - at)
             time.sleep(0.2)
         seconds = time.perf_counter() - began

@@ -18,12 +18,13 @@ from urllib.parse import urlencode
 from blog.models import Post
 from comments.models import Comment
 from tools.bench.blogs import exports
-from tools.bench.reading import memory
-from tools.bench.yardsticks import servers
 from tools.bench.crowd import people
 from tools.bench.figures import Figure
 from tools.bench.grounds import ROOT
+from tools.bench.reading import memory
 from tools.bench.writing.posting import headers_of
+from tools.bench.yardsticks import servers
+from tools.bench.yardsticks.load import REPORT
 
 READERS, READ_AFTER = (
     6,
@@ -31,7 +32,7 @@ READERS, READ_AFTER = (
 )  # at once, and the milliseconds that each waits on average: some 55 a second
 WRITERS, WRITTEN_AFTER = 2, 500
 ALONE = 20  # seconds that they are timed without the import
-READING, WRITING = (Path(__file__).with_name(name) for name in ("report.lua", "write.lua"))
+READING, WRITING = REPORT, Path(__file__).with_name("write.lua")
 LISTS = ["/", "/archive/", "/tags/", "/feed/"]
 SIZE = 100  # comments of the article that is written below
 LONG = 24 * 3600
@@ -51,8 +52,8 @@ class Seen:
     @classmethod
     def by(cls, wrk):
         wrk.send_signal(signal.SIGINT)
-        said, _ = wrk.communicate()
-        [line] = [line for line in said.splitlines() if line.startswith("REPORT ")]
+        output, _ = wrk.communicate()
+        [line] = [line for line in output.splitlines() if line.startswith("REPORT ")]
         seen = json.loads(line.removeprefix("REPORT "))
         refused = seen["not_ok"] + seen["broken"]
         return cls(seen["p50"] / 1e3, seen["p99"] / 1e3, seen["requests"], refused)

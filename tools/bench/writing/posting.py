@@ -8,16 +8,16 @@ from urllib.parse import urlencode
 
 from blog.models import Post
 from comments.models import Comment
-from tools.bench.yardsticks import servers
 from tools.bench.crowd import people
 from tools.bench.figures import Figure
 from tools.bench.reading.renderings import signed_in
+from tools.bench.yardsticks import servers
 
 SIZE = 1_000
 OFTEN = 20  # in each run
 TOKEN = "c" * 32
 
-_said = count(1)
+_numbers = count(1)
 
 
 def measure(bench):
@@ -46,7 +46,7 @@ def headers_of(name):
 
 
 def _both(writer, reader, post, browser, answered):
-    number = next(_said)
+    number = next(_numbers)
     text = f"That was said before the tide turned, for the {number}th time."
     form = urlencode({"text": text, "parent": answered[number % len(answered)]} | people.terms())
     began = time.perf_counter()

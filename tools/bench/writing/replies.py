@@ -15,7 +15,7 @@ SMALL, LARGE = 100, 100_000
 OFTEN = 20  # replies in each run; they stay, so the small thread ends at about twice its size
 SELDOM = 5  # in the largest tree
 
-_said = count(1)
+_numbers = count(1)
 
 
 def measure(bench):
@@ -28,7 +28,8 @@ def measure(bench):
         "giant": _answerable(LARGE).filter(tree_id=giant),
     }
     keys = {
-        name: list(found.order_by().values_list("pk", flat=True)) for name, found in kinds.items()
+        name: list(comments.order_by().values_list("pk", flat=True))
+        for name, comments in kinds.items()
     }
     _by_turns(who, keys, chance, ("small", "large"), OFTEN)  # to warm up
     seen = {name: [] for name in kinds}
@@ -53,7 +54,9 @@ def _by_turns(who, keys, chance, names, times):
         for name in names:
             parent = Comment.objects.select_related("post").get(pk=chance.choice(keys[name]))
             began = time.perf_counter()
-            Comment.write(parent.post, who, f"The same at our end. {next(_said)}.", parent=parent)
+            Comment.write(
+                parent.post, who, f"The same at our end. {next(_numbers)}.", parent=parent
+            )
             taken[name].append(time.perf_counter() - began)
     return taken
 

@@ -10,11 +10,10 @@ from urllib.parse import urlencode
 
 from blog.models import Post
 from comments.models import Comment
-from tools.bench.yardsticks import load
-from tools.bench.yardsticks import servers
 from tools.bench.crowd import people
 from tools.bench.figures import Figure
 from tools.bench.writing.posting import headers_of
+from tools.bench.yardsticks import load, servers
 
 WRITERS, BEFORE = 16, 1  # seconds that they write before anybody is timed
 SCRIPT = Path(__file__).with_name("write.lua")
@@ -46,9 +45,9 @@ def _with_and_without(bench, port, post, what, url):
     alone, beside, writers = [], [], []
     for _ in range(bench.runs):
         alone.append(load.drive(url, bench.seconds).p99)
-        with _writing(port, post, bench.seconds) as told:
+        with _writing(port, post, bench.seconds) as figures:
             beside.append(load.drive(url, bench.seconds).p99)
-        writers.append(told)
+        writers.append(figures)
     without = Figure(f"p99 of readers alone: {what}", alone, "ms")
     together = Figure(f"p99 of readers beside {WRITERS} writers: {what}", beside, "ms")
     yield from (without, together)
@@ -60,7 +59,7 @@ def _with_and_without(bench, port, post, what, url):
 @contextmanager
 def _writing(port, post, seconds):
     """Sixteen forms on their way at any time, for as long as the block takes."""
-    told = Writers()
+    writers = Writers()
     with NamedTemporaryFile("w", suffix=".keys") as keys:
         answered = Comment.objects.filter(post=post).answerable().values_list("pk", flat=True)
         keys.write("".join(f"{key}\n" for key in answered))
@@ -75,12 +74,12 @@ def _writing(port, post, seconds):
             wrk.wait(BEFORE)
         except subprocess.TimeoutExpired:
             pass
-        yield told
-        said, _ = wrk.communicate()
+        yield writers
+        output, _ = wrk.communicate()
         stored = Comment.objects.filter(post=post).count() - before
-    [line] = [line for line in said.splitlines() if line.startswith("REPORT ")]
+    [line] = [line for line in output.splitlines() if line.startswith("REPORT ")]
     seen = json.loads(line.removeprefix("REPORT "))
     if seen["not_ok"] or seen["broken"]:
         raise load.NotOk(f"{url}: {line}")
-    told.a_second = stored / seen["microseconds"] * 1e6
-    told.p99 = seen["p99"] / 1e3
+    writers.a_second = stored / seen["microseconds"] * 1e6
+    writers.p99 = seen["p99"] / 1e3

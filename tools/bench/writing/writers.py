@@ -39,7 +39,7 @@ def _written(bench, what, articles, **how):
         crowd.run()
         complaints.append(crowd.complaints())
     for complaint in sum(complaints, [])[:10]:
-        bench.tell(complaint)
+        bench.report(complaint)
     stored = [crowd.stored() / SECONDS for crowd in crowds]
     # A fifth of what the others do are decisions, each of them three pages.
     wanted = {"at_least": 200} if "only_writes" in how else {}

@@ -37,8 +37,8 @@ def fetch(port, path, headers=None):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", path, headers=headers or {})
     response = connection.getresponse()
-    found = {name.lower(): value for name, value in response.getheaders()}
-    answer = Answer(response.status, found, response.read())
+    headers_received = {name.lower(): value for name, value in response.getheaders()}
+    answer = Answer(response.status, headers_received, response.read())
     connection.close()
     return answer
 

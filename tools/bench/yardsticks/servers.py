@@ -14,8 +14,8 @@ from pathlib import Path
 
 from config.server.serve import commands
 from tests.served import free_port
-from tools.bench.yardsticks.answers import kept
 from tools.bench.grounds import ROOT
+from tools.bench.yardsticks.answers import kept
 
 NGINX = """
 worker_processes 2;
