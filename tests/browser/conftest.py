@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.conftest import just_signed_in
 from tests.waiting import until
@@ -23,6 +24,17 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 60_000  # milliseconds, for a machine that does much else
+expect.set_options(timeout=PATIENCE)
+
+# Whose outcome may be another with another database: what is written, held, said twice or lost.
+ON_EACH_DATABASE = {
+    "test_again.py", "test_appealing.py", "test_codes_typed.py", "test_drafts.py",
+    "test_following.py", "test_importing.py", "test_leaving.py", "test_nothing_is_lost.py",
+    "test_own_data.py", "test_replying_as_a_guest.py", "test_the_whole_story.py",
+    "test_together.py", "test_what_is_new.py", "test_writing_and_moderating.py",
+}  # fmt: skip
+
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -31,6 +43,8 @@ def pytest_collection_modifyitems(items):
         if "browser" in item.path.parts[-2:]:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+            if item.path.name in ON_EACH_DATABASE:
+                item.add_marker(pytest.mark.databases)
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +99,7 @@ def browse(chromium, live_server, under_way):
             color_scheme="dark" if dark else "light",
             has_touch=touch,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if user:
             context.add_cookies([_session(user, live_server.url)])
@@ -104,6 +118,17 @@ def browse(chromium, live_server, under_way):
     # What nobody waits for any more would still write into the tables of the next test.
     until(lambda: not under_way(), what="the server at rest")
     assert not complaints
+
+
+def network(page, *, on):
+    """Pulls the plug of a browser, or puts it in again; it is felt when this returns.
+
+    Chromium says at once that it is offline, and may still send what is asked of it in that moment.
+    """
+    page.context.set_offline(not on)
+    page.wait_for_function(
+        "on => fetch('/robots.txt', {cache: 'no-store'}).then(() => on, () => !on)", arg=on
+    )
 
 
 def _session(user, url):

@@ -9,11 +9,14 @@ from blog.models import Mention
 from comments.gate import Writer
 from comments.models import Comment, Visit
 from comments.notify import notifications
-from moderation import actions
+from moderation.actions.bans import ban
+from moderation.actions.comments import remove
+from moderation.deeds.appeal.action import appeal
 from moderation.deeds.bulk import action as bulk
 from moderation.deeds.by_link import decision_links
 from moderation.deeds.by_link.decision_links import APPROVE, DELETE, SPAM
 from moderation.models import Appeal, Rule
+from moderation.reports.action import report
 from tests.browser.conftest import PHONE, WIDE
 
 RULES = {
@@ -46,10 +49,10 @@ def lived_in(post, reader, second_reader, author, moderator, policy, settings):
     removed = Comment.write(post, quince, "They grow better ones abroad.", parent=asked)
     Comment.write(post, perpetua, "> Which pears\n\nConference.", parent=removed)
     Comment.write(post, Writer(token="t", name="Heron", email="h@example.org"), "Waiting here.")
-    actions.report(quince, asked, None, "Ask elsewhere.")
-    removal = actions.remove(moderator, removed, policy.wordings.get(number=1))
-    actions.appeal(removal, "I only asked.")
-    actions.ban(moderator, second_reader, policy.wordings.get(number=2), "Three in a day.")
+    report(quince, asked, None, "Ask elsewhere.")
+    removal = remove(moderator, removed, policy.wordings.get(number=1))
+    appeal(removal, "I only asked.")
+    ban(moderator, second_reader, policy.wordings.get(number=2), "Three in a day.")
     answer = Comment.write(post, perpetua, "And some Comice.", parent=asked)
     notifications.notify_of_reply(answer)
     link = {"title": "Pears by the sea", "address": "https://example.org/pears-by-the-sea/"}

@@ -5,14 +5,15 @@ from playwright.sync_api import expect
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.comments import remove
+from moderation.deeds.appeal import action as appeal_action
 from tests.browser.conftest import PHONE
 
 
 @pytest.fixture
 def removal(post, reader, moderator, second_moderator, policy):
     comment = Comment.write(post, Writer(account=reader, name=reader.name), "Better pears abroad.")
-    return actions.remove(moderator, comment, policy.wordings.get(number=1))
+    return remove(moderator, comment, policy.wordings.get(number=1))
 
 
 @pytest.mark.parametrize("js", [True, False])
@@ -53,7 +54,7 @@ def test_an_appeal_is_sent_ruled_on_and_its_outcome_read(
 
 
 def test_a_button_that_was_pressed_too_soon_says_what_is_missing(browse, second_moderator, removal):
-    appeal = actions.appeal(removal, "They are mine.")
+    appeal = appeal_action.appeal(removal, "They are mine.")
     desk = browse(js=False, user=second_moderator)
     desk.goto(f"/moderation/appeals/{appeal.pk}/")
     desk.get_by_label("Tell Marrow why").fill("They are.")

@@ -5,9 +5,9 @@ from playwright.sync_api import expect
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.comments import remove
 from moderation.models import Decision
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, network
 
 WORDS = ["Which pears are these?", "Which wall is it?", "Pears are better abroad.", "Who prunes?"]
 
@@ -146,11 +146,11 @@ def test_undo_walks_back_newest_first(at_desk, said, policy):
 
 def test_a_decision_that_does_not_arrive_brings_its_row_back(at_desk, said, policy):
     page = at_desk()
-    page.context.set_offline(True)
+    network(page, on=False)
     page.keyboard.press("a")
     expect(row(page, said[0])).to_contain_text("Not saved. Try again")
     expect(page.locator(".toast")).to_contain_text("didn’t reach us")
-    page.context.set_offline(False)
+    network(page, on=True)
     row(page, said[0]).get_by_role("button").click()
     expect(page.locator(".toast")).to_contain_text("Approved.")
     expect(row(page, said[0])).to_contain_text("Approved")
@@ -184,7 +184,7 @@ def test_two_moderators_meet_on_a_comment_and_no_note_is_lost(
     hazel.keyboard.press("a")
     expect(hazel.locator(".toast")).to_contain_text("Approved.")
     alder.goto("/moderation/")
-    actions.remove(second_moderator, said[2], policy.wordings.get(number=1))
+    remove(second_moderator, said[2], policy.wordings.get(number=1))
     alder.keyboard.press("a")  # seen before that
     expect(alder.locator(".toast")).to_contain_text("Nothing was changed. Hazel removed")
     assert not Decision.objects.filter(made_by__account=moderator).exists()

@@ -63,7 +63,7 @@ def test_an_article_with_a_hundred_comments_keeps_its_budgets(browse, address):
     assert first[0].status == 200
     assert weight("document") <= 60 * KB
     assert 0 < weight("stylesheet") <= 12 * KB
-    assert 0 < weight("script") <= 4.5 * KB
+    assert 0 < weight("script") <= 5 * KB
     assert sum(map(len, fonts)) <= 40 * KB
     assert len(first) <= 6
     assert all(answer.url.startswith(page.url.split("/2")[0]) for answer in first)

@@ -5,9 +5,11 @@ from playwright.sync_api import expect
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.comments import remove
+from moderation.actions.holding import hold
+from moderation.actions.reading import mark_read
 from moderation.models import Ban, Decision
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, network
 
 WORDS = ["Which pears are these?", "Which wall is it?", "Pears are better abroad."]
 LAPTOP = {"width": 1280, "height": 800}
@@ -95,7 +97,7 @@ def test_what_somebody_writes_next_is_held_from_the_dialog_and_without_scripts(a
 
 
 def test_w_on_a_comment_that_is_held_already_says_so_and_does_nothing(at_desk, said, moderator):
-    actions.hold(moderator, said[0])
+    hold(moderator, said[0])
     page = at_desk(f"/moderation/comments/{said[0].pk}/?show=held")
     page.keyboard.press("w")
     expect(page.locator(".decide-why")).to_have_text("w It is held already.")
@@ -157,7 +159,7 @@ def test_confirming_before_a_step_of_the_ladder_is_shown_takes_a_second_press(
 ):
     rule = policy.wordings.get(number=1)
     for comment in said[1:]:
-        actions.remove(moderator, comment, rule)
+        remove(moderator, comment, rule)
     page = at_desk(f"/moderation/comments/{said[0].pk}/")
     page.keyboard.press("d")
     dialog = page.get_by_role("dialog")
@@ -170,7 +172,7 @@ def test_confirming_before_a_step_of_the_ladder_is_shown_takes_a_second_press(
     assert not said[0].decisions.exists()
     page.keyboard.press("Control+Enter")
     expect(dialog).to_have_count(0)
-    expect(page.locator(".toast")).to_contain_text("Deleted under rule 1.", timeout=20_000)
+    expect(page.locator(".toast")).to_contain_text("Deleted under rule 1.")
 
 
 def test_undo_says_what_it_takes_back_next(at_desk, said):
@@ -233,12 +235,12 @@ def test_what_is_decided_offline_after_an_undo_is_not_lost(at_desk, said):
     page.keyboard.press("u")
     opened(page, WORDS[0])
     expect(page.locator(".toast")).to_contain_text("Undone.")
-    page.context.set_offline(True)
+    network(page, on=False)
     page.keyboard.press("d")
     expect(page.locator(".toast")).to_contain_text("didn’t reach us")
     page.keyboard.press("a")
     expect(row(page, said[0])).to_contain_text("Not saved. Try again")
-    page.context.set_offline(False)
+    network(page, on=True)
     row(page, said[0]).get_by_role("button", name="Not saved. Try again").click()
     expect(row(page, said[0])).to_contain_text("Approved")
     assert Decision.objects.filter(kind="approve", reversed_by=None).get().comment == said[0]
@@ -247,7 +249,7 @@ def test_what_is_decided_offline_after_an_undo_is_not_lost(at_desk, said):
 def test_the_list_says_how_many_unread_stand_above(at_desk, post, reader, said, moderator):
     writer = Writer(account=reader, name=reader.name)
     later = [Comment.write(post, writer, f"Pears, {n}.") for n in range(9)]
-    actions.mark_read(moderator, later[4])
+    mark_read(moderator, later[4])
     page = at_desk()
     opened(page, "Pears, 5.")
     expect(page.locator(".queue-more").first).to_have_text("7 unread above")

@@ -13,11 +13,13 @@ from blog.models.texts.typed import Sender, Typed
 from blog.pictures.upload import receive
 from comments.desk import corrections
 from comments.gate import Writer
-from comments.models import AuthorLetter, Comment
-from trials.domain import reading
+from comments.models import Comment
+from moderation.models import PolicyRevision
+from newsletter.models import AuthorLetter
 from tests.blog.desk import picture_file
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.test_accessibility import RULES, SMALL, lived_in, owner  # noqa: F401
+from trials.domain import reading
 
 # It looks at every page of the desk.
 pytestmark = pytest.mark.timeout(300)
@@ -55,6 +57,8 @@ PAGES = {
     "settings": "/admin/settings/",
     "blog": "/admin/settings/blog/",
     "look": "/admin/settings/look/",
+    "mail": "/admin/settings/mail/",
+    "mail server": "/admin/settings/mail-server/",
     "menu": "/admin/settings/menu/",
     "advanced": "/admin/settings/advanced/",
     "addresses of articles": "/admin/settings/addresses/",
@@ -75,6 +79,8 @@ PAGES = {
     "backups": "/admin/backups/",
     "audit log": "/admin/audit-log/",
     "policy": "/admin/moderation/policyrevision/",
+    "policy draft": "/admin/moderation/policyrevision/{revision}/change/",
+    "policy publish": "/admin/moderation/policyrevision/{revision}/publish/",
     "screening": "/admin/moderation/screening/",
 }
 
@@ -104,6 +110,7 @@ def written(lived_in, author, owner):  # noqa: F811
         "read": kept["rope"].pk,
         "token": PreviewLink.make(kept["ice"]),
         "comment": corrected(post, owner).pk,
+        "revision": PolicyRevision.objects.draft().pk,
     }
 
 
@@ -141,7 +148,7 @@ def corrected(post, by):
     ("viewport", "dark"),
     [
         pytest.param(WIDE, False, id="desk-light"),
-        pytest.param(PHONE, True, id="phone-dark"),
+        pytest.param(PHONE, True, id="phone-dark", marks=pytest.mark.slow),
         pytest.param(WIDE, True, id="desk-dark", marks=pytest.mark.slow),
         pytest.param(PHONE, False, id="phone-light", marks=pytest.mark.slow),
     ],

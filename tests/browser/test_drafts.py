@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment
+from tests.browser.conftest import network
 
 TEXT = "Ours has nine, and a robin."
 HTMX = re.compile("htmx")
@@ -74,7 +75,7 @@ def test_an_edit_that_did_not_reach_us_is_offered_back(browse, reader, own):
     page.goto(edit)
     field = page.get_by_label("Your comment")
     field.fill(TEXT)
-    page.context.set_offline(True)
+    network(page, on=False)
     page.get_by_role("button", name="Save").click()
     page.wait_for_timeout(500)
     page.context.set_offline(False)

@@ -1,12 +1,22 @@
 """An author writes in the editor: marks, lists, what is inserted, what is pasted."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
 from blog.models import Post
-from tests.browser.clipboards import OF_EACH_KIND, SHEET
 from tests.browser.editor import ADD, Desk
 
+PASTED = (
+    Path(__file__).parent / "pasted"
+)  # as each program puts it on the clipboard, and what is meant
+SHEET = (PASTED / "sheets.html").read_text()
+STYLED = """<html><head><style>p { color: red }</style></head><body style='tab-interval: 36pt'>
+<p title="a > b" STYLE = "mso-margin: 0">So <span style="font-weight:bold">bold</span>
+<img style="width:9px" src="file:///C:/x.png" onerror="alert(1)"><img src="/x.png"></p>
+<table style="width:1px"><tr><td style="color:red">a</td><td>b</td></tr>
+<tr><td><b style="color:red">1</b></td><td>2</td></tr></table></body></html>"""
 AN_ADDRESS = "https://example.org/tide"
 
 
@@ -53,7 +63,7 @@ def test_marks_step_back_and_weight_carries_the_rest(desk):
     ("typed", "then", "text"),
     [
         ("/quo", "Lazy.", "Some words.\n\n> Lazy.\n"),
-        ("+code", "py", "Some words.\n\n```py\n\n```\n"),
+        ("+code", "py", "Some words.\n\n```\npy\n```\n"),
         ("/foot", "A duck.", "Some words.[^1]\n\n[^1]: A duck."),
         ("/call", "Mind.", "Some words.\n\n> [!note]\n> Mind.\n"),
         ("/div", "On.", "Some words.\n\n---\n\nOn.\n"),
@@ -100,13 +110,36 @@ def test_an_address_over_words_becomes_a_link_and_alone_stays_alone(desk):
     assert desk.text == f"Look:\n\n{AN_ADDRESS}"
 
 
-@pytest.mark.parametrize("kind", OF_EACH_KIND)
-def test_what_comes_from_elsewhere_becomes_clean_markdown(desk, kind):
-    html, markdown = OF_EACH_KIND[kind]
-    desk.write("")
-    desk.paste("as plain words", html=html)
-    assert desk.text.strip() == markdown
+def test_what_comes_from_elsewhere_becomes_clean_markdown(desk):
+    wrong = {}
+    for html in sorted(PASTED.glob("*.html")):
+        desk.write("")
+        desk.paste("as plain words", html=html.read_text())
+        if desk.text.strip() != html.with_suffix(".md").read_text().strip():
+            wrong[html.stem] = desk.text
+    assert not wrong, "\n\n".join(f"{program}:\n{text}" for program, text in wrong.items())
     assert desk.page.evaluate("window.pwned") is None
+
+
+def test_what_a_paste_brings_along_is_neither_applied_nor_fetched_nor_complained_of(desk):
+    said, fetched = [], []
+    desk.page.on("console", lambda line: said.append(line.text))
+    desk.page.on("request", lambda request: fetched.append(request.url))
+    for html in sorted(PASTED.glob("*.html")):
+        desk.write("")
+        desk.paste("as plain words", html=html.read_text())
+    desk.write("")
+    desk.paste("x", html=STYLED)
+    expect(desk.page.locator(".cm-content")).to_contain_text("**bold**")
+    assert not said, "\n".join(said)
+    assert not [one for one in fetched if not one.startswith(desk.page.url.split("/admin")[0])]
+    assert "x.png" not in "".join(fetched)
+
+
+def test_notes_from_elsewhere_are_counted_on_after_those_of_the_text(desk):
+    desk.write("Slack.[^1]\n\n[^1]: Mine.\n\n")
+    desk.paste("as plain words", html=(PASTED / "libreoffice.html").read_text())
+    assert "minutes[^2]" in desk.text and "[^2]: By the bell." in desk.text
 
 
 def test_cells_without_html_become_a_table_as_well(desk):
@@ -117,10 +150,10 @@ def test_cells_without_html_become_a_table_as_well(desk):
 
 def test_with_shift_and_in_code_a_paste_stays_as_it_is(desk):
     desk.write("")
-    desk.paste("a\tb\n1\t2", html=SHEET[0], shift=True)
+    desk.paste("a\tb\n1\t2", html=SHEET, shift=True)
     assert "|" not in desk.text
     desk.write("```\n")
-    desk.paste("a\tb\n1\t2", html=SHEET[0])
+    desk.paste("a\tb\n1\t2", html=SHEET)
     assert "|" not in desk.text
 
 

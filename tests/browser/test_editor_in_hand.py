@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from blog.models import Post
+from tests.browser.conftest import PHONE, WIDE
 from tests.browser.editor import Desk
 from tests.browser.test_pictures_in_a_text import drop, png
 
@@ -82,8 +83,54 @@ def test_publishing_takes_two_clicks_and_a_picture_none(page, post):
     drop(page, png("slip.png"))
     expect(page.get_by_role("group", name="slip.png")).to_be_visible()
     assert page.clicks == 0
-    expect(page.get_by_role("progressbar")).to_have_count(0, timeout=60_000)
+    expect(page.get_by_role("progressbar")).to_have_count(0)
     page.get_by_role("button", name="Publish…").click()
     page.get_by_role("button", name="Publish now").click()
     expect(page.get_by_text("Published. See it")).to_be_visible()
     assert page.clicks == 2 and Post.objects.get(pk=post.pk).is_public
+
+
+CUT = """() => [...document.querySelectorAll(".popup:not([hidden]) :is(b, small)")]
+  .filter((words) => words.scrollWidth > words.clientWidth).map((words) => words.textContent)"""
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_no_name_of_what_can_be_put_into_a_text_is_cut_in_a_language_of_long_words(
+    browse, author, site, viewport
+):
+    site.language = "de"
+    site.save()
+    desk = Desk(browse(user=author, viewport=viewport))
+    desk.write("", over="/")
+    expect(desk.page.locator("#insert-menu")).to_contain_text("Hinweiskasten")
+    assert not desk.page.evaluate(CUT)
+    box = desk.page.locator(".popup:visible").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= viewport["width"]
+
+
+CLOSEST = """() => {
+  const edges = [...document.querySelectorAll(".editor-tabs--phone button")].map((tab) => {
+    const words = document.createRange();
+    words.selectNodeContents(tab);
+    return words.getBoundingClientRect();
+  });
+  return Math.min(...edges.slice(1).map(({ left }, at) => left - edges[at].right));
+}"""
+
+
+def test_on_a_small_phone_that_changes_are_not_public_yet_is_read_to_its_end(browse, author, post):
+    small = {"width": 320, "height": 640}
+    desk = Desk(browse(user=author, viewport=small), f"/admin/blog/post/{post.pk}/change/")
+    desk.write(post.text, over=" Yes.")
+    said = desk.page.locator("#said")
+    expect(said).to_contain_text("not public yet")
+    assert said.evaluate("words => words.scrollHeight <= words.clientHeight")
+    assert said.evaluate("words => words.getBoundingClientRect().bottom <= 56")
+
+
+def test_on_a_phone_four_tabs_keep_apart_in_a_language_of_long_words(browse, author, site, post):
+    site.language = "de"
+    site.save()
+    desk = Desk(browse(user=author, viewport=PHONE), f"/admin/blog/post/{post.pk}/change/")
+    assert desk.page.evaluate(CLOSEST) >= 8
+    assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from blog.models import Page, Post
+from lib.text.words import count
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.editor import ADD, Desk
 from tests.browser.test_accessibility import RULES, SMALL
@@ -169,15 +170,20 @@ def test_the_longest_text_is_typed_in_and_sent_whole(browse, author, change, pos
     assert desk.text.endswith("the end") and len(desk.text) > 198_000
     desk.page.get_by_role("button", name="Update…").click()
     desk.page.get_by_role("button", name="Update", exact=True).click()
-    expect(desk.page.get_by_role("status").filter(has_text="Updated.")).to_be_visible(
-        timeout=60_000
-    )
+    expect(desk.page.get_by_role("status").filter(has_text="Updated.")).to_be_visible()
     post.refresh_from_db()
     assert post.text.endswith("the end")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    ("viewport", "dark"),
+    [
+        pytest.param(WIDE, False, id="desk-light"),
+        pytest.param(PHONE, True, id="phone-dark"),
+        pytest.param(WIDE, True, id="desk-dark", marks=pytest.mark.slow),
+        pytest.param(PHONE, False, id="phone-light", marks=pytest.mark.slow),
+    ],
+)
 def test_axe_finds_nothing_on_any_part_of_the_page(browse, author, change, viewport, dark):
     desk = Desk(browse(user=author, viewport=viewport, dark=dark, touch=viewport is PHONE), change)
     page, found = desk.page, []
@@ -203,3 +209,43 @@ def test_axe_finds_nothing_on_any_part_of_the_page(browse, author, change, viewp
     page.get_by_text("What happens").wait_for()
     look("before publishing")
     assert not found, "\n".join(found)
+
+
+def test_in_german_the_editor_of_a_published_article_is_as_wide_as_its_window(
+    browse, author, change, site
+):
+    site.language = "de"
+    site.save()
+    desk = Desk(browse(user=author), change)
+    last = desk.page.locator(".preview-tools button").last.bounding_box()
+    assert last["x"] + last["width"] <= WIDE["width"]
+    assert desk.page.evaluate("document.documentElement.scrollWidth") <= WIDE["width"]
+
+
+def test_on_a_phone_the_bar_has_room_for_changes_that_are_not_public_yet(browse, author, change):
+    desk = Desk(browse(user=author, viewport=PHONE, touch=True), change)
+    desk.write("Eleven other words.", over=" And more.")
+    said = desk.page.locator("#said")
+    expect(said).to_contain_text("not public yet")
+    assert said.evaluate(
+        "(said) => said.scrollHeight <= said.clientHeight && said.scrollWidth <= said.clientWidth"
+    )
+    expect(desk.page.locator(".editor-bar > .history")).to_be_hidden()
+    desk.page.locator(".editor-bar .more summary").click()
+    expect(desk.page.get_by_role("link", name="History")).to_be_visible()
+
+
+def test_day_and_time_of_publication_are_one_as_high_as_the_other(browse, author, change):
+    desk = Desk(browse(user=author), change)
+    desk.choose("Settings")
+    day, time = (desk.page.locator(f"#id_published_at_{part}") for part in (0, 1))
+    if not time.is_visible():
+        desk.page.locator("[data-fold=when] summary").click()
+    assert abs(day.bounding_box()["height"] - time.bounding_box()["height"]) < 4
+
+
+def test_the_bars_of_a_table_and_dashes_by_themselves_are_no_words(browse, author):
+    desk = Desk(browse(user=author))
+    desk.write("| Tag | Höhe |\n| --- | --- |\n| Mo | 3,2 |\n\nHeute - nichts\n\n---\n\n水位")
+    expect(desk.page.locator(".count")).to_have_text("8 words, 1 minute")
+    assert count(desk.text) == 8

@@ -9,8 +9,7 @@ from tests.browser.conftest import PHONE, WIDE
 from tests.browser.test_accessibility import RULES, SMALL, owner  # noqa: F401
 from tests.browser.test_desk_accessibility import WIDE_ONES
 from tests.transfer.conftest import EXPORTS
-from transfer.imports.runs import import_task
-from transfer.imports.runs import receiving
+from transfer.imports.runs import import_task, receiving
 from transfer.models import ImportRun
 
 GARDEN = EXPORTS / "garden.xml"
@@ -45,6 +44,28 @@ def complaints(page):
     return found
 
 
+def say_who_and_what(page):
+    """Answer for the authors of the file, and for a site with pictures of theirs."""
+    run = ImportRun.objects.get()
+    site = {"host": "pictures.example", "pictures": 12, "files": 1, "texts": 3}
+    ImportRun.objects.update(plan=run.plan | {"sites": [site]})
+    page.reload()
+    page.get_by_role("button", name="Go on: authors").click()
+    me = page.get_by_role("radio").first
+    row = page.locator("[data-author]").first
+    expect(me).not_to_be_checked()
+    expect(row).to_be_visible()
+    assert complaints(page) == []
+    me.check()
+    expect(row).to_be_hidden()
+    page.get_by_role("button", name="Go on: pictures").click()
+    answer = page.get_by_role("radio", name="No, leave them there")
+    expect(answer).not_to_be_checked()
+    assert complaints(page) == []
+    answer.check()
+    page.get_by_role("button", name="Go on: import").click()
+
+
 @pytest.mark.usefixtures("in_pieces")
 @pytest.mark.parametrize(("viewport", "dark"), [(WIDE, False), (PHONE, True)])
 def test_a_blog_moves_in_while_its_owner_watches(browse, owner, viewport, dark):  # noqa: F811
@@ -62,7 +83,7 @@ def test_a_blog_moves_in_while_its_owner_watches(browse, owner, viewport, dark):
     assert complaints(page) == []
     page.go_back()
 
-    page.get_by_role("button", name="Import 5 articles").click()
+    say_who_and_what(page)
     heading(page, "Importing A Kitchen & a Garden").wait_for()
     expect(page.get_by_role("progressbar", name="Import")).to_have_attribute("aria-valuenow", "0")
     import_task.work()

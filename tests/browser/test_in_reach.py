@@ -84,15 +84,11 @@ def test_a_guest_is_led_by_their_own_browser(browse, post, long):
     expect(page.get_by_label("Your comment")).to_be_focused()
 
 
-def test_n_leads_on_while_the_focus_is_in_the_thread_and_rests_in_a_field(
-    browse, post, reader, long
-):
+def test_n_leads_on_wherever_one_is_on_the_page_and_rests_in_a_field(browse, post, reader, long):
     visited(post, reader)
     page = browse(user=reader)
     page.goto(post.get_absolute_url())
-    page.locator("body").press("n")
-    assert "#" not in page.url
-    page.locator(".comments [href$='/reply/']").first.focus()
+    page.get_by_role("link", name="Archive").first.focus()
     for key in long:
         page.keyboard.press("n")
         expect(page.locator(f"#c-{key}")).to_be_focused()
@@ -106,6 +102,21 @@ def test_n_leads_on_while_the_focus_is_in_the_thread_and_rests_in_a_field(
     page.evaluate("dispatchEvent(new Event('hashchange'))")  # The browser's own may come this late.
     page.keyboard.press("n")
     expect(field).to_have_value("n")
+
+
+def test_the_key_is_told_of_and_can_be_switched_off_for_good(browse, post, reader, long):
+    visited(post, reader)
+    page = browse(user=reader)
+    page.goto(post.get_absolute_url())
+    page.get_by_label("Key n: the next").uncheck()
+    page.locator("body").press("n")
+    page.reload()
+    expect(page.get_by_label("Key n: the next")).not_to_be_checked()
+    page.locator("body").press("n")
+    assert "#" not in page.url
+    page.get_by_label("Key n: the next").check()
+    page.keyboard.press("n")
+    expect(page.locator(f"#c-{long[0]}")).to_be_focused()
 
 
 def test_a_folded_branch_opens_for_the_step_into_it(browse, post, reader, branch, long):
