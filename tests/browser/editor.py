@@ -18,9 +18,7 @@ class Desk:
 
     def __init__(self, page, address=ADD):
         self.page = page
-        page.goto(
-            address, wait_until="domcontentloaded", timeout=60_000
-        )  # The first page takes long.
+        page.goto(address, wait_until="domcontentloaded")  # The first page takes long.
         page.locator(".cm-content").wait_for()
 
     @property

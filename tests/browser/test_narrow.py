@@ -69,3 +69,26 @@ def test_what_is_wide_is_scrolled_by_keyboard(browse, crowded):
         part.focus()
         page.keyboard.press("ArrowRight")
         page.wait_for_function("elt => elt.scrollLeft > 0", arg=part.element_handle())
+
+
+BASELINES = """() => [...document.querySelectorAll(".site-name, .site-links a, .menu > summary")]
+  .filter((one) => one.offsetParent).map((one) => {
+    const line = document.createElement("span"), end = document.createElement("span");
+    const words = [...(one.querySelector("bdi") ?? one).childNodes].findLast((node) => node.nodeType === 3 && node.data.trim());
+    words.replaceWith(line);
+    end.style.cssText = "display: inline-block; inline-size: 0; block-size: 0";
+    line.append(end, words);
+    return end.getBoundingClientRect().bottom;
+  })"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("who", [None, "author"])
+def test_the_blog_s_name_and_its_links_stand_on_one_line_of_writing(
+    browse, post, request, who, width
+):
+    user = who and request.getfixturevalue(who)
+    page = browse(user=user, viewport={"width": width, "height": 800})
+    page.goto("/")
+    lines = page.evaluate(BASELINES)
+    assert len(lines) > 1 and max(lines) - min(lines) <= 1

@@ -1,5 +1,6 @@
 """What is typed in the editor is kept: by itself, offline, by a second window, after the session's end."""
 
+import base64
 import re
 
 import pytest
@@ -7,9 +8,10 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from blog.models import Post
+from blog.models import Picture, Post
 from tests.accounts.test_second_step import now_in_the_app, with_app
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, network
+from tests.browser.test_pictures_in_a_text import DROP, png
 from tests.conftest import PASSWORD, a_person
 
 ADD = "/admin/blog/post/add/"
@@ -61,30 +63,30 @@ def test_changes_of_a_public_article_are_saved_and_not_public(browse, post):
 def test_what_is_typed_offline_is_kept_here_and_sent_when_the_network_is_back(browse, post):
     page = browse(user=post.author)
     page.goto(change_of(post))
-    page.context.set_offline(True)
+    network(page, on=False)
     write(page, " Twelve by now.")
-    expect(said(page)).to_contain_text("Kept in this browser since", timeout=15_000)
-    page.context.set_offline(False)
-    expect(said(page)).to_have_text(NOT_PUBLIC, timeout=15_000)
+    expect(said(page)).to_contain_text("Kept in this browser since")
+    network(page, on=True)
+    expect(said(page)).to_have_text(NOT_PUBLIC)
     assert post.working_copy().text.endswith("Twelve by now.")
 
 
 def test_what_only_the_browser_has_is_offered_when_the_editor_is_opened_again(browse, post):
     page = browse(user=post.author)
     page.goto(change_of(post))
-    page.context.set_offline(True)
+    network(page, on=False)
     write(page, " Twelve by now.")
-    expect(said(page)).to_contain_text("Kept in this browser since", timeout=15_000)
+    expect(said(page)).to_contain_text("Kept in this browser since")
     page.close()
     again = page.context.new_page()
     again.context.set_offline(False)
     again.goto(change_of(post))
     assert "Twelve" not in text_of(again)
     again.get_by_role("button", name="Put it into the text").click()
-    expect(said(again)).to_have_text(NOT_PUBLIC, timeout=15_000)
+    expect(said(again)).to_have_text(NOT_PUBLIC)
     assert "Twelve by now." in text_of(again)
     again.reload()
-    expect(again.locator(".notice-bar")).to_have_count(0)
+    expect(again.locator(".notice-bar:visible")).to_have_count(0)
 
 
 def test_a_second_window_reads_along_takes_over_and_the_first_is_told(browse, post):
@@ -92,22 +94,46 @@ def test_a_second_window_reads_along_takes_over_and_the_first_is_told(browse, po
     first.goto(change_of(post))
     write(first, " Twelve.")
     expect(said(first)).to_have_text(NOT_PUBLIC)
-    corin = a_person("Corin", "Author")
+    corin = a_person("Corin", "Editor")
     second = browse(user=corin)
     second.goto(change_of(post))
-    bar = second.locator(".notice-bar")
+    bar = second.locator(".notice-bar:visible")
     expect(bar).to_contain_text("Perpetua has had this text open since")
     write(first, " And more.")
-    expect(second.locator(".cm-content")).to_contain_text("And more.", timeout=15_000)
+    expect(second.locator(".cm-content")).to_contain_text("And more.")
     bar.get_by_role("button", name="Take over…").click()
     bar.get_by_role("button", name="Take over", exact=True).click()
     expect(bar).to_have_count(0)
     write(second, " Thirteen.")
     expect(said(second)).to_have_text(NOT_PUBLIC)
     write(first, " Lost?")
-    expect(first.locator(".notice-bar")).to_contain_text("Corin", timeout=30_000)
+    expect(first.locator(".notice-bar:visible")).to_contain_text("Corin")
     assert post.versions.newest().text.endswith("Thirteen.")
     assert post.versions.filter(is_aside=True).last().text.endswith("Lost?")
+
+
+def test_who_reads_along_changes_no_setting_and_sends_no_picture(browse, post):
+    first = browse(user=post.author)
+    first.goto(change_of(post))
+    write(first, " Twelve.")
+    expect(said(first)).to_have_text(NOT_PUBLIC)
+    second = browse(user=a_person("Corin", "Editor"))
+    second.goto(change_of(post))
+    bar = second.locator(".notice-bar:visible")
+    expect(bar).to_contain_text("Perpetua has had this text open since")
+    second.get_by_role("tab", name="Settings").click()
+    fold = second.locator("[data-fold=lead]")
+    fold.evaluate("fold => (fold.open = true)")
+    expect(fold.locator(".fold-fields[inert]")).to_be_visible()
+    sent = [["boat.png", "image/png", base64.b64encode(png("boat.png")[1]).decode()]]
+    for place in ("[data-fold=lead]", ".cm-content"):
+        second.evaluate(DROP, [place, sent])
+    second.wait_for_timeout(500)
+    assert not Picture.objects.exists()
+    bar.get_by_role("button", name="Take over…").click()
+    bar.get_by_role("button", name="Take over", exact=True).click()
+    expect(bar).to_have_count(0)
+    expect(second.locator(".fold-fields[inert]")).to_have_count(0)
 
 
 def test_a_session_that_ended_is_renewed_over_the_text(browse, post):
@@ -137,10 +163,10 @@ def test_the_second_step_and_a_code_by_mail_are_asked_for_in_the_same_dialog(bro
     asked = dialog.locator("[data-next]")
     dialog.get_by_role("button", name="E-mail me a code instead").click()
     expect(asked.get_by_label("Code")).to_be_focused()
-    asked.get_by_label("Code").fill(postbox.deliver()[-1].code)
+    asked.get_by_label("Code").fill(postbox.code())
     page.keyboard.press("Enter")
     expect(asked).to_contain_text("app")
-    asked.get_by_label("Code").fill(now_in_the_app())
+    asked.get_by_label("Code").fill(now_in_the_app(lasts=15))
     page.keyboard.press("Enter")
     expect(dialog).not_to_be_visible()
     expect(said(page)).to_have_text(NOT_PUBLIC)

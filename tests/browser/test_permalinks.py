@@ -42,7 +42,16 @@ def test_a_link_to_a_comment_of_before_opens_at_it(browse, post, last_of_many, c
     expect(page).to_have_url(re.compile(f"{post.slug}/$"))
 
 
-def test_a_link_within_the_page_still_glides(browse, last_of_many):
+HOW = "getComputedStyle(document.documentElement).scrollBehavior"
+
+
+def test_a_link_within_the_page_glides_where_that_is_near_and_is_at_once_where_it_is_far(
+    browse, post, last_of_many
+):
     page = browse()
-    page.goto(last_of_many.get_absolute_url())
-    expect(page.locator("html")).to_have_class("smooth")
+    page.goto(post.get_absolute_url())
+    page.locator("a[href='#respond']").first.click()
+    expect(page.get_by_label("Your comment")).to_be_in_viewport()
+    assert page.evaluate(HOW) == "auto"
+    page.locator(f"#c-{last_of_many.pk} .permalink").click()
+    assert page.evaluate(HOW) == "smooth"

@@ -1,12 +1,14 @@
 """Pictures that an author drops into a text, chooses, describes and puts in order."""
 
 import base64
+import re
 
 import pytest
 from playwright.sync_api import expect
 
 from blog.models import Picture
 from tests.blog.desk import ADD, picture_file
+from tests.mail import work
 
 DROP = """([selector, files]) => {
   const data = new DataTransfer();
@@ -23,7 +25,7 @@ TEXT = "[name=text], .cm-content"
 @pytest.fixture
 def page(browse, author):
     page = browse(user=author)
-    page.goto(ADD, timeout=60_000)  # The first page of all is made while everything else starts.
+    page.goto(ADD)  # The first page of all is made while everything else starts.
     page.wait_for_selector(".editor--live")
     return page
 
@@ -45,16 +47,32 @@ def test_a_dropped_picture_has_its_line_and_its_card_and_takes_its_description(p
     drop(page, png("slip.png"))
     card = page.get_by_role("group", name="slip.png")
     expect(card).to_be_visible()
-    expect(card.get_by_role("progressbar")).to_be_hidden(timeout=60_000)
+    expect(card.get_by_role("progressbar")).to_be_hidden()
     card.get_by_label("Describe it for people who can’t see it").fill("A slip")
     page.keyboard.press("Tab")
     expect(card).not_to_have_class("picture-card picture-card--lacks")
     assert text_of(page).startswith(f"![A slip](/media/{Picture.objects.get().address})")
 
 
+def test_a_picture_on_its_way_is_seen_in_the_preview_and_never_asked_for_where_it_isnt(page):
+    asked, waiting = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/picture/upload/", lambda route: waiting.append(route))
+    page.get_by_role("tab", name="Preview").click()
+    drop(page, png("渡口.png"))
+    shown = page.frame_locator("#preview iframe").locator("img[src^='blob:']")
+    expect(shown).to_be_visible()
+    page.locator(".cm-content").focus()
+    page.keyboard.type("![](sending/of-another-visit/slip.png)")
+    expect(page.get_by_role("group", name="slip.png")).to_be_visible()
+    page.wait_for_timeout(500)
+    waiting[0].continue_()
+    assert not [one for one in asked if "sending/" in one and not one.startswith("blob:")]
+
+
 def test_a_card_that_is_shown_anew_just_after_its_description_was_typed_keeps_it(page):
     taken = page.evaluate("""async () => {
-      const { Card } = await import("/static/js/editor/picture_card.js");
+      const { Card } = await import("/static/js/editor/pictures/picture_card.js");
       return new Promise((resolve) => {
         const ask = { change: (card, about) => resolve(about) };
         const card = new Card({}, ask, { name: "slip.png", address: "/slip.png" }), { field } = card.description;
@@ -69,7 +87,7 @@ def test_a_card_that_is_shown_anew_just_after_its_description_was_typed_keeps_it
 def test_a_file_that_is_not_taken_says_why_in_its_card_and_is_removed(page):
     drop(page, ("slip.png", png("slip.png")[1][:400]))
     card = page.get_by_role("group", name="slip.png")
-    expect(card.get_by_role("status")).to_contain_text("damaged", timeout=60_000)
+    expect(card.get_by_role("status")).to_contain_text("damaged")
     card.get_by_role("button", name="Remove").click()
     expect(card).to_have_count(0)
     assert text_of(page).strip() == ""
@@ -79,7 +97,7 @@ def test_several_pictures_are_a_gallery_that_is_put_in_order(page):
     drop(page, png("one.png"), png("two.png", "navy"))
     gallery = page.get_by_role("group", name="Gallery")
     expect(gallery).to_contain_text("2 of 2 without a description")
-    expect(page.get_by_role("progressbar")).to_have_count(0, timeout=60_000)
+    expect(page.get_by_role("progressbar")).to_have_count(0)
     gallery.get_by_role("button", name="Reorder").click()
     gallery.get_by_role("button", name="Down: one.png").click()
     lines = text_of(page).strip().split("\n")
@@ -92,17 +110,35 @@ def written(page, author):
     page.get_by_label("Title", exact=True).fill("Mussels")
     drop(page, png("slip.png"))
     card = page.get_by_role("group", name="slip.png")
-    expect(card.get_by_role("progressbar")).to_be_hidden(timeout=60_000)
+    expect(card.get_by_role("progressbar")).to_be_hidden()
     line = text_of(page).strip()
     page.locator(".cm-content").press("Control+a")
     page.keyboard.insert_text(f"Low water.\n\n{line}\n\n## What we took\n\n- a rope\n- a lamp\n")
     page.keyboard.press("Control+s")
-    expect(page.locator("#said, #saving").filter(has_text="Saved").first).to_be_visible(
-        timeout=60_000
-    )
+    expect(page.locator("#said, #saving").filter(has_text="Saved").first).to_be_visible()
     page.reload()
     page.wait_for_selector(".picture-card")
     return page
+
+
+SHIFTS = """new PerformanceObserver((list) => {
+  for (const { value } of list.getEntries()) window.shifted = (window.shifted ?? 0) + value;
+}).observe({ type: "layout-shift", buffered: true });"""
+
+
+def test_a_text_that_is_opened_does_not_jump_and_its_cards_load_small_files(written):
+    work()
+    written.add_init_script(SHIFTS)
+    loaded = []
+    written.on("request", lambda request: loaded.append(request.url))
+    written.reload()
+    image = written.get_by_role("group", name="slip").locator("img")
+    expect(image).to_have_attribute("src", re.compile(r"-480\.webp$"))
+    assert image.get_attribute("width") == "900"
+    written.wait_for_function("document.querySelector('.picture-card img').complete")
+    assert written.evaluate("window.shifted ?? 0") < 0.1
+    original = Picture.objects.get().url
+    assert not [url for url in loaded if url.endswith(original)]
 
 
 def lines(page):

@@ -1,6 +1,5 @@
 """A revision takes effect, and its readers go on writing; with scripts and without."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -114,22 +113,64 @@ def test_an_admin_drafts_previews_publishes_and_withdraws_without_scripts(
     page.get_by_role("button", name="Start a draft").click()
     page.get_by_label("Line 5: strikes").fill("9")
     page.get_by_label("Line 5: step").select_option("ban")
-    page.get_by_role("button", name="Save and preview").click()
+    page.get_by_role("button", name="Publish revision 2…").click()
     expect(page.get_by_role("alert").or_(page.locator(".errornote"))).to_have_count(0)
-    expect(page.get_by_role("heading", name="Preview of revision 2")).to_be_visible()
+    expect(page.get_by_role("heading", name="Publish revision 2")).to_be_visible()
     expect(page.get_by_text("what follows a strike changed").first).to_be_visible()
     looking = browse(user=author_who_moderates)  # axe is a script.
     looking.goto(page.url)
     assert not Axe().run(looking, options=RULES).response["violations"]
 
     later = timezone.localtime() + timedelta(days=3)
-    page.get_by_role("link", name="Continue editing").click()
+    page.get_by_label("At a time…").check(force=True)
     page.locator("[name=effective_at_0]").fill(f"{later:%Y-%m-%d}")
-    page.get_by_role("button", name="Save and preview").click()
-    page.get_by_role("button", name=re.compile("Publish, for")).click()
-    expect(page.get_by_text("It can’t be changed any more.")).to_be_visible()
+    page.locator("[name=effective_at_1]").fill("12:00")
+    page.get_by_role("button", name="Publish revision 2").click()
+    expect(page.get_by_text("Until it takes effect you can withdraw it")).to_be_visible()
 
     page.get_by_role("link", name="Revision 2").click()
     page.get_by_role("link", name="Withdraw…").click()
     page.get_by_role("button", name="Withdraw").click()
     expect(page.get_by_text("Withdrawn. It won’t take effect.")).to_be_visible()
+
+
+@pytest.fixture
+def reworded(policy):
+    draft = PolicyRevision.objects.draft()
+    wording = draft.wordings.get(number=1)
+    wording.text = "Other words."
+    wording.save()
+    return draft
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_a_rule_is_as_it_was_in_the_revision_before(
+    browse, author_who_moderates, policy, reworded, js
+):
+    page = browse(js=js, user=author_who_moderates)
+    page.goto(f"/admin/moderation/policyrevision/{reworded.pk}/change/")
+    page.locator(".policy-card summary").first.click()
+    page.get_by_role("button", name="As in revision 1").click()
+    page.get_by_role("button", name="See it as readers will").click()
+    expect(page.get_by_role("heading", name="The whole policy")).to_be_visible()
+    before = policy.wordings.get(number=1)
+    assert reworded.wordings.get(number=1).text == before.text
+
+
+def test_a_rule_is_dragged_by_its_handle_and_its_place_is_said(
+    browse, author_who_moderates, reworded
+):
+    page = browse(user=author_who_moderates)
+    page.goto(f"/admin/moderation/policyrevision/{reworded.pk}/change/")
+    titles = [one.title for one in reworded.wordings.order_by("number")]
+    handles = page.locator(".policy-handle")
+    first, last = handles.first.bounding_box(), handles.last.bounding_box()
+    page.mouse.move(first["x"] + 10, first["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 10, last["y"] + 38, steps=8)
+    page.mouse.up()
+    n = len(titles)
+    expect(page.locator("[data-said]")).to_have_text(f"Rule {n} of {n}")
+    page.get_by_role("button", name="See it as readers will").click()
+    expect(page.get_by_role("heading", name="The whole policy")).to_be_visible()
+    assert [one.title for one in reworded.wordings.order_by("number")] == [*titles[1:], titles[0]]

@@ -96,6 +96,10 @@ def test_a_mistake_is_named_at_the_top_and_no_word_is_lost(browse, post, guest, 
     expect(alert.get_by_role("link")).to_have_text(re.compile("Enter an e-mail address"))
     expect(page.get_by_label("Your comment")).to_have_value("A long and careful thought.")
     expect(address_field(page)).to_have_attribute("aria-invalid", "true")
+    expect(page).to_have_title(re.compile("^Error: (?!Error: )"))
+    address_field(page).fill(guest["email"])
+    page.get_by_role("button", name="Post comment").click()
+    expect(page).not_to_have_title(re.compile("Error: "))
 
 
 @pytest.mark.parametrize("js", [True, False])

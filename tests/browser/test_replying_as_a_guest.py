@@ -37,6 +37,7 @@ def test_words_then_a_name_and_it_stands_there(browse, post, asked, guest, viewp
 
     name = form.get_by_label("Name", exact=True)
     expect(name).to_be_focused()
+    expect(form.get_by_role("button", name="Post reply")).to_be_in_viewport(ratio=1)
     expect(form.get_by_role("alert")).to_have_count(0)
     expect(field).to_have_value(TEXT)
     expect(form.get_by_label("Site")).to_have_count(0)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.permissions.roles import give
-from moderation.models import Ban, PolicyRevision, Rule, RuleWording
 from lib.text.times import when
+from moderation.models import Ban, PolicyRevision, Rule, RuleWording
 from tests.browser.steps import (
     accept,
     comment,
@@ -110,23 +110,22 @@ def publish_the_article_that_announces_it(page):
 def draft_revision_3_with_one_more_rule(page):
     page.goto("/admin/moderation/policyrevision/add/")
     page.get_by_role("button", name="Start a draft").click()
-    news = page.get_by_label("Announced in").locator("option", has_text=NEWS)
-    page.get_by_label("Announced in").select_option(value=news.get_attribute("value"))
-    page.locator("[name=wordings-3-number]").fill("4")
+    page.get_by_text("Add a rule").click()
     page.locator("[name=wordings-3-title]").fill("Nothing for sale")
     page.locator("[name=wordings-3-citation]").fill("advertising")
     page.locator("[name=wordings-3-text]").fill("Sell it elsewhere.")
-    page.get_by_role("button", name="Save and preview").click()
+    page.get_by_role("button", name="Publish revision 3…").click()
 
 
 def preview_and_publish_it(page):
-    expect(page.get_by_role("heading", name="Preview of revision 3")).to_be_visible()
+    expect(page.get_by_role("heading", name="Publish revision 3")).to_be_visible()
     expect(
         page.get_by_text("Readers see this summary: 1 rule added, nothing removed.")
     ).to_be_visible()
-    expect(page.get_by_text(f"“{NEWS}” announces it.")).to_be_visible()
+    news = page.get_by_label("Announced in").locator("option", has_text=NEWS)
+    page.get_by_label("Announced in").select_option(value=news.get_attribute("value"))
     expect(page.get_by_text("+ Rule 4")).to_be_visible()
-    page.get_by_role("button", name="Publish now").click()
+    page.get_by_role("button", name="Publish revision 3").click()
     expect(page.get_by_text("It can’t be changed any more.")).to_be_visible()
 
 

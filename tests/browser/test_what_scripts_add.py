@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from comments.gate import Writer
 from comments.models import Comment
+from tests.accounts.leaving import write
 from tests.browser.conftest import PHONE
 from tests.browser.steps import address_field
 
@@ -56,6 +57,26 @@ def test_what_a_reader_folds_stays_folded_in_their_browser(browse, post, asked, 
     expect(page.get_by_role("link", name="Expand all")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Conference, most of them.")).not_to_be_visible()
+
+
+@pytest.mark.parametrize("js", [True, False])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_folded_branch_is_one_line_of_words_with_scripts_and_without(
+    browse, post, reader, second_reader, js, width
+):
+    words = "First the early ones.\n\nThen the late ones, " + "and the keepers, " * 20
+    asked = write(post, reader, words)
+    write(post, second_reader, "Both.", parent=asked)
+    page = browse(js=js, viewport={"width": width, "height": 800})
+    page.goto(post.get_absolute_url())
+    page.get_by_role("link", name="Collapse all").click()
+    row = page.locator(f"#c-{asked.pk}")
+    expect(row.locator(".fold-words")).to_contain_text("Then the late ones")
+    expect(row).to_contain_text("1 reply")
+    assert (
+        row.bounding_box()["height"]
+        < 2 * row.locator(".comment-name").first.bounding_box()["height"]
+    )
 
 
 def test_a_link_to_a_comment_opens_the_branch_it_is_folded_into(browse, post, asked, answered):

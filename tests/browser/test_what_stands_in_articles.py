@@ -78,7 +78,7 @@ def test_nobody_else_is_asked_until_a_reader_presses(browse, article):
     page.goto(article)
     page.get_by_role("button", name="Load it here").wait_for()
     assert not [url for url in asked if url.startswith("https:")]
-    with page.expect_request(re.compile("^https:"), timeout=40_000):
+    with page.expect_request(re.compile("^https:")):
         page.get_by_role("button", name="Load it here").click()
     expect(page.locator("iframe[title='A bell']")).to_be_focused()
     elsewhere = [url for url in asked if url.startswith("https:")]

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.bans import ban
 from moderation.models import Ban
 from tests.conftest import PASSWORD
 
@@ -124,7 +124,7 @@ def test_a_banned_reader_is_told_why_in_place_of_the_form(
 
 
 def test_a_lifted_ban_gives_the_form_back(browse, post, reader, moderator, policy):
-    actions.ban(moderator, reader, policy.wordings.get(number=2), "Three in a day.")
+    ban(moderator, reader, policy.wordings.get(number=2), "Three in a day.")
     page = browse(js=False, user=moderator)
     page.goto("/moderation/bans/")
     page.get_by_role("link", name="Lift…").click()

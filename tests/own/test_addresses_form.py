@@ -73,12 +73,12 @@ def test_an_owner_is_told_which_article_keeps_the_address_with_its_day(post, run
     assert post.get_absolute_url() in said
 
 
-def test_the_editor_says_the_address_that_an_article_will_have(post, run_blog, desk):
+def test_the_editor_says_the_address_that_an_article_will_have(post, run_blog, signed_in):
     run_blog("/%postname%/")
     draft = Post.begin(author=post.author)
     draft.title, draft.slug = "Plums", "plums"
     draft.save()
 
     assert draft.address_on(draft.day, "search") == draft.day.strftime("/%Y/%m/%d/search/")
-    editor = desk.get(f"/admin/blog/post/{draft.pk}/change/").text
+    editor = signed_in(post.author).get(f"/admin/blog/post/{draft.pk}/change/").text
     assert "/plums/" in editor and draft.dated_path not in editor

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.member import erasure
 from accounts.models import Invitation, User
 from blog.models import OutgoingMail
-from tests.conftest import just_signed_in
+from tests.conftest import a_person, just_signed_in
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/admin/settings/people/"
@@ -21,7 +21,7 @@ def invited(desk, postbox):
     """A function that invites an address, and returns the path in the mail that came."""
 
     def invite(email, role="Author"):
-        desk.post(PEOPLE, {"email": email, "role": role})
+        desk.post(PEOPLE, {"name": "Saskia", "email": email, "role": role})
         (letter,) = [one for one in postbox.deliver() if one.to == email][-1:]
         return re.search(r"https?://[^/]+(/invitation/\S+)", letter.body)[1]
 
@@ -41,6 +41,26 @@ def test_somebody_with_an_account_accepts_and_can_begin(invited, reader):
     assert not User.objects.get(pk=reader.pk).is_staff
     assert browser.post(link, follow=True).redirect_chain[-1][0] == "/admin/"
     assert User.objects.get(pk=reader.pk).has_perm("blog.add_post")
+
+
+def test_the_name_is_in_the_mail_and_proposed_where_they_make_their_account(desk, postbox):
+    desk.post(PEOPLE, {"name": " Jory ", "email": "press@mud.example", "role": "Author"})
+    [letter] = postbox.deliver()
+    assert "Jory, you are invited to The Slow Orchard as Author." in letter.body
+    assert "<b><bdi>Jory</bdi></b>" in desk.get(PEOPLE).text
+    link = re.search(r"https?://[^/]+(/invitation/\S+)", letter.body)[1]
+    page = Client().get(link)
+    signup = re.search(r'href="(/accounts/signup/[^"]+)"', page.text)[1]
+    assert Client().get(signup).context["form"]["name"].value() == "Jory"
+    assert Client().get("/accounts/signup/?next=/nowhere/").context["form"]["name"].value() in (
+        "",
+        None,
+    )
+
+
+def test_an_invitation_without_a_name_is_not_sent(desk):
+    answer = desk.post(PEOPLE, {"name": " ", "email": "press@mud.example", "role": "Author"})
+    assert answer.status_code == 422 and not Invitation.objects.exists()
 
 
 def test_a_link_works_once(invited, reader, second_reader):
@@ -100,16 +120,16 @@ def test_after_seven_days_it_is_over(invited, reader):
 
 
 def test_what_is_taken_back_leads_nowhere_and_is_not_mailed(desk, postbox, reader):
-    desk.post(PEOPLE, {"email": reader.email, "role": "Moderator"})
+    desk.post(PEOPLE, {"name": "Saskia", "email": reader.email, "role": "Moderator"})
     invitation = Invitation.objects.get()
     desk.post(PEOPLE, {"take_back": invitation.pk})
-    assert not postbox.deliver() and not OutgoingMail.objects.owed().exists()
+    assert not postbox.deliver() and not OutgoingMail.objects.queued().exists()
     assert browser_of(reader).get(invitation.get_absolute_url()).status_code == 404
 
 
 def test_the_same_invitation_again_replaces_the_first(desk, postbox):
     for _time in range(2):
-        desk.post(PEOPLE, {"email": "press@mud.example", "role": "Author"})
+        desk.post(PEOPLE, {"name": "Saskia", "email": "press@mud.example", "role": "Author"})
     assert Invitation.objects.open().count() == 1
 
 
@@ -128,7 +148,7 @@ def test_a_made_up_key_is_nothing(client, site, key):
     ],
 )
 def test_what_cannot_be_sent_is_said_beside_its_field(desk, email, role):
-    answer = desk.post(PEOPLE, {"email": email, "role": role})
+    answer = desk.post(PEOPLE, {"name": "Saskia", "email": email, "role": role})
     assert answer.status_code == 422 and not Invitation.objects.exists()
 
 
@@ -138,7 +158,7 @@ def test_only_whoever_gives_roles_invites(signed_in, author):
 
 def test_the_page_names_everybody_with_a_role_and_what_stays(desk, post, author):
     page = desk.get(PEOPLE).text
-    assert "Perpetua" in page and "Author: they can write and publish articles." in page
+    assert "Perpetua" in page and "Author: they can write and publish articles of their own" in page
     assert "1 article, which stays whatever you change." in page
 
 
@@ -151,5 +171,90 @@ def test_ending_a_role_keeps_the_articles(desk, client, post, author):
 
 def test_whoever_has_the_role_is_not_invited_to_it(desk, author):
     assert (
-        "already has this role" in desk.post(PEOPLE, {"email": author.email, "role": "Author"}).text
+        "already has this role"
+        in desk.post(PEOPLE, {"name": "Saskia", "email": author.email, "role": "Author"}).text
+    )
+
+
+@pytest.fixture
+def owner_without_mail(settings, signed_in, site):
+    settings.MAILERS = {"default": {"BACKEND": "blog.mail.site_server.EmailBackend"}}
+    owner = a_person("Ottilie", is_superuser=True)
+    return just_signed_in(signed_in(owner), owner)
+
+
+def handed_over(owner, email="press@mud.example", role="Author"):
+    """The path of the link that an owner is shown instead of a message on its way."""
+    page = owner.post(PEOPLE, {"name": "Saskia", "email": email, "role": role}, follow=True)
+    assert "Nothing was sent: e-mail isn’t set up" in page.text
+    assert "on its way" not in page.text
+    return re.search(r'value="https?://[^/]+(/invitation/[^"]+)"', page.text)[1]
+
+
+def test_without_mail_an_owner_gets_a_link_and_whoever_has_it_makes_their_account(
+    owner_without_mail, mailoutbox
+):
+    link = handed_over(owner_without_mail)
+    assert not OutgoingMail.objects.exists()
+    stranger = Client()
+    page = stranger.get(link)
+    assert page.status_code == 200 and page.context["form"]["name"].value() == "Saskia"
+    typed = {"name": "Saskia", "password": "a few plain words"}
+    assert stranger.post(link, typed).headers["Location"] == "/admin/"
+    account = User.objects.get(name="Saskia")
+    assert not Invitation.objects.get().name, "it is the account's own now"
+    assert account.email == "press@mud.example" and account.has_perm("blog.add_post")
+    assert stranger.get("/admin/").status_code == 200
+    assert Client().post(link, typed | {"name": "Second"}).status_code == 409, "it works once"
+
+
+def test_a_link_that_was_handed_over_asks_for_a_proper_name_and_password(owner_without_mail):
+    link, stranger = handed_over(owner_without_mail), Client()
+    for typed in (
+        {"name": "", "password": "a few plain words"},
+        {"name": "Ottilie", "password": "a few plain words"},
+        {"name": "Saskia", "password": "short"},
+    ):
+        page = stranger.post(link, typed)
+        assert page.status_code == 422 and page.context["form"].errors
+    assert not User.objects.filter(email="press@mud.example").exists()
+
+
+def test_the_owner_of_an_account_accepts_by_it_and_nobody_sets_them_a_password(
+    owner_without_mail, reader
+):
+    link = handed_over(owner_without_mail, reader.email)
+    assert Client().post(link, {"name": "Evil", "password": "a few plain words"}).status_code == 200
+    assert User.objects.get(pk=reader.pk).password == reader.password
+    assert browser_of(reader).post(link).status_code == 302
+    assert User.objects.get(pk=reader.pk).has_perm("blog.add_post")
+
+
+def test_a_link_shown_once_more_or_taken_back(owner_without_mail):
+    link, invitation = handed_over(owner_without_mail), Invitation.objects.get()
+    again = owner_without_mail.get(f"{PEOPLE}?link={invitation.pk}").context["link"]
+    assert Client().get(f"{again.by_hand().get_absolute_url()}").context["form"]
+    owner_without_mail.post(PEOPLE, {"take_back": invitation.pk})
+    assert Client().get(link).status_code == 404
+
+
+def test_who_is_no_owner_makes_no_link_and_reads_that_nothing_was_sent(
+    owner_without_mail, desk, reader
+):
+    """An address that such a link proves could be anybody's."""
+    page = desk.post(
+        PEOPLE, {"name": "Saskia", "email": "press@mud.example", "role": "Author"}, follow=True
+    )
+    assert "nothing was sent" in page.text and "/invitation/" not in page.text
+    invitation = Invitation.objects.get()
+    assert Client().get(invitation.by_hand().get_absolute_url()).context["why_not"]
+
+
+def test_whoever_makes_a_link_is_led_to_where_it_stands(owner_without_mail):
+    answer = owner_without_mail.post(
+        PEOPLE, {"name": "Saskia", "email": "press@mud.example", "role": "Author"}
+    )
+    assert (
+        answer.url.endswith("#link")
+        and 'id="link"' in owner_without_mail.get(answer.url).content.decode()
     )

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from blog.content import languages
+from blog.desk.settings.forms import LanguageForm
 from blog.models import Site
 from blog.operating.tasks import periodic_jobs
 from config.commands import Commands
@@ -56,6 +57,19 @@ def test_the_owner_chooses_among_the_languages_that_have_a_catalogue(german, sig
     assert list(languages.offered()) == ["en-gb", "en-us", "de"]
     page = signed_in(a_person("Odile", "Admin")).get("/admin/settings/language/").text
     assert "Deutsch" in page and "简体中文" not in page and "Pacific/Auckland" in page
+
+
+def test_two_styles_that_write_alike_are_one_choice_and_the_kept_one_stays_chosen(site):
+    for language, kept, offered in [
+        ("en-gb", "", ["", "long", "iso"]),
+        ("zh-hans", "", ["", "iso"]),
+        ("zh-hans", "long", ["long", "iso"]),
+    ]:
+        site.date_style, site.language = kept, language
+        with translation.override(language):
+            field = LanguageForm(site=site)["date_style"]
+            assert [style for style, _ in field.field.choices] == offered
+            assert field.value() == kept
 
 
 def test_every_page_is_in_the_chosen_language_from_the_next_time_it_is_opened(german, client, post):

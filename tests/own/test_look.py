@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import re
 
 import pytest
 from django.core.files.storage import default_storage
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from PIL import Image
 
 from blog.content import colours
+from blog.content.own_style import cleaned
 from blog.models import Site
 
 pytestmark = pytest.mark.django_db
@@ -31,15 +33,50 @@ def style_of(client):
 
 def test_a_colour_that_is_hard_to_read_is_refused_with_the_nearest_that_is_not(saved, client):
     refused = saved("look", accent_light="#8280d8")
-    assert refused.status_code == 422 and "hard to read: 3.0 : 1" in refused.text
-    with_logo = saved("look", accent_light="#8280d8", logo_file=picture())
-    assert "Choose the file again" in with_logo.text and Site.current().logo is None
+    assert refused.status_code == 422 and "Too pale to read on light pages: 3.0 : 1" in refused.text
     assert "Use #6662b7" in refused.text and Site.current().accent_light == ""
     taken = saved("look", accent_light="#8280d8", use="accent_light #6662b7")
     assert "Saved." in taken.text and Site.current().accent_light == "#6662b7"
     assert colours.is_readable(Site.current().accent_dark, "dark")
     sheet = style_of(client)
     assert "--accent:#6662b7" in sheet.text and "immutable" in sheet["Cache-Control"]
+
+
+def test_a_logo_that_was_sent_with_a_pale_colour_is_kept_until_it_is_saved(saved, desk):
+    refused = saved("look", accent_light="#8280d8", logo_file=picture(name="heron.png"))
+    assert "heron.png. Sent, and kept until you save or discard." in refused.text
+    assert Site.current().logo is None
+    assert "heron.png" in desk.get("/admin/settings/look/").text
+    saved("look", accent_light="#6662b7")
+    assert Site.current().logo and Site.current().accent_light == "#6662b7"
+    assert "heron.png" not in desk.get("/admin/settings/look/").text
+
+
+def test_a_logo_that_was_discarded_is_not_saved(saved, desk):
+    saved("look", accent_light="#8280d8", logo_file=picture())
+    desk.post("/admin/settings/look/", {"discard": ""})
+    saved("look", accent_light="#6662b7")
+    assert Site.current().logo is None
+
+
+def test_a_file_is_sent_when_it_is_chosen_and_the_preview_shows_it(desk):
+    part = desk.post("/admin/settings/look/", {"sent": "logo_file", "logo_file": picture()})
+    assert part.status_code == 200 and "<html" not in part.text and "mark.png" in part.text
+    home = desk.post("/admin/settings/look/", {"preview": "home"})
+    [image] = re.findall(r'<img[^>]*src="([^"]*/site/[^"]*)"', home.content.decode())
+    assert default_storage.exists(image.partition("/media/")[2])
+
+
+def test_a_colour_is_judged_before_it_is_saved(desk):
+    found = desk.get("/admin/settings/colour/?accent_light=%236fa9bd&makes_dark=on")
+    assert [mend.field for mend in found.context["mends"]] == ["accent_light"]
+    [mend] = found.context["mends"]
+    assert [(one.what, one.passes) for one in mend.uses] == [
+        ("link", False), ("button", False), ("line", True),
+    ]  # fmt: skip
+    assert colours.is_readable(mend.nearest, "light")
+    assert not desk.get("/admin/settings/colour/?accent_light=%23045871").context["mends"]
+    assert not desk.get("/admin/settings/colour/?accent_light=nonsense").context["mends"]
 
 
 @pytest.mark.parametrize(
@@ -63,6 +100,30 @@ def test_every_colour_has_one_near_it_that_can_be_read():
                 colour = f"#{red:02x}{green:02x}{blue:02x}"
                 for scheme in colours.SCHEMES:
                     assert colours.is_readable(colours.nearest_readable(colour, scheme), scheme)
+
+
+@pytest.mark.parametrize(
+    ("accent", "scheme", "hover", "tint", "words", "in_the_dark"),
+    [
+        ("#6662b7", "light", "#504e8d", "#edeefb", "#fbfbfe", "#b4b5ff"),
+        ("#ffb347", "dark", "#ffd7a6", "#312517", "#19120a", "#f1b971"),
+        ("#777777", "light", "#5f5f5f", "#efefef", "#fcfcfc", "#bebebe"),
+        (
+            "#00ff00",
+            "light",
+            "#47da41",
+            "#e9f2e7",
+            "#fafcfa",
+            "#a9e6a3",
+        ),  # No screen shows it as vivid once it is darker.
+    ],
+)
+def test_the_shades_of_an_accent_stay_as_readers_know_them(
+    accent, scheme, hover, tint, words, in_the_dark
+):
+    derived = {"accent-hi": hover, "accent-tint": tint, "on-accent": words}
+    assert colours.tokens_of(accent, scheme) == {"accent": accent} | derived
+    assert colours.for_dark(accent) == in_the_dark
 
 
 def test_a_red_accent_is_kept_and_said_to_be_near_that_of_errors(saved):
@@ -131,6 +192,29 @@ def test_the_owners_own_sheet_is_a_file_of_ours_without_what_is_elsewhere(saved,
     assert "color: green" in served.text and "evil" not in served.text
     assert served["Content-Type"] == "text/css; charset=utf-8"
     assert "<style" not in page
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        'h1 { --x: "https://evil.example/x"; background: image-set(var(--x) 1x) }',
+        'h1 { background: image-set(var(--none, "//evil.example/x") 1x) }',
+        '@property --x { syntax: "*"; inherits: true; initial-value: "https://evil.example/x" }',
+        '@media print { :root { --x: { a: "https://evil.example/x" } } }',
+        'h1 { --x: "\\9 //evil.example/x" }',
+        'h1 { background: image-set(env(x, "//evil.example/x") 1x) }',
+        'h1 { background: image-set(if(else: "https://evil.example/x") 1x) }',
+        '@function --x() { result: "https://evil.example/x" }',
+    ],
+)
+def test_no_property_of_ones_own_brings_an_address_to_where_it_is_fetched(sheet):
+    kept, taken_out = cleaned(sheet)
+    assert "evil" not in kept and len(taken_out) == 1
+
+
+def test_texts_that_are_no_address_stay_in_a_sheet():
+    sheet = 'h1 { --face: "Inter"; --mark: "/style/a.png"; color: var(--x); content: "see https://a.example" }'
+    assert cleaned(sheet) == (sheet, [])
 
 
 def test_no_own_sheet_reaches_the_desk_or_the_sign_in_pages(saved, desk, client):

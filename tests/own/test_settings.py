@@ -108,6 +108,20 @@ def test_new_articles_begin_closed_where_the_owner_says_so(desk, saved):
     assert form["comments_open"].value() is False
 
 
+def test_what_was_saved_is_said_in_the_language_that_was_chosen(saved):
+    page = saved("language", language="de").text
+    assert "Gespeichert." in page and "Saved." not in page
+
+
+def test_smart_punctuation_begins_in_the_editor_once_the_owner_wants_it(desk, saved):
+    assert "data-smart" not in desk.get("/admin/blog/post/add/").text
+    page = desk.get("/admin/settings/language/").text
+    assert "straight quotation marks become those of the article’s language" in page
+    saved("language", smart_punctuation="on")
+    assert Site.current().smart_punctuation
+    assert 'data-smart="en-gb"' in desk.get("/admin/blog/post/add/").text
+
+
 def test_mail_comes_from_whom_the_owner_says_and_answers_go_to_them(desk, saved, postbox):
     saved("mail", mail_from="Mudlark <letters@mud.example>", reply_to="odile@mud.example", test="")
     (letter,) = postbox.deliver()
