@@ -7,7 +7,7 @@ from accounts.models import User
 from blog.models import Site
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions import bans
 from tests.conftest import PASSWORD
 from tests.shown import errors
 
@@ -62,7 +62,7 @@ def test_a_new_name_of_an_author_stands_on_their_articles_at_once(signed_in, pos
 def ban(reader, moderator, policy):
     until = timezone.now() + timezone.timedelta(days=7)
     wording = policy.wordings.first()
-    return actions.ban(moderator, reader, wording, "Twice in a day.", until=until)
+    return bans.ban(moderator, reader, wording, "Twice in a day.", until=until)
 
 
 def test_a_suspended_reader_reads_why_and_until_when(signed_in, reader, ban):
@@ -108,7 +108,7 @@ def test_a_reader_adds_an_address_and_makes_it_the_one_for_signing_in(signed_in,
     sent = browser.post(addresses, {"action_add": "", "email": "pumpkin@example.org"})
     assert "pumpkin@example.org" in browser.get(sent.url).text
     assert "pumpkin@example.org" not in browser.get(addresses).text, "nothing is kept before"
-    browser.post(sent.url, {"code": postbox.deliver()[-1].code})
+    browser.post(sent.url, {"code": postbox.code()})
     assert "pumpkin@example.org is confirmed." in browser.get(addresses).text
     browser.post(addresses, {"action_primary": "", "email": "pumpkin@example.org"})
     assert User.objects.get(pk=reader.pk).confirmed_email == "pumpkin@example.org"
@@ -124,10 +124,10 @@ ADDRESSES, ADDED = "/accounts/email/", {"action_add": "", "email": "pumpkin@exam
 def test_a_code_for_a_new_address_can_be_sent_once_more(signed_in, reader, postbox):
     browser = signed_in(reader)
     page = browser.post(ADDRESSES, ADDED).url
-    first = postbox.deliver()[-1].code
+    first = postbox.code()
     assert 'name="send"' in browser.get(page).text
     assert browser.post(page, {"send": ""}).url == page
-    second = postbox.deliver()[-1].code
+    second = postbox.code()
     assert "This isn’t the code" in browser.post(page, {"code": first}).text
     browser.post(page, {"code": second})
     assert reader.emailaddress_set.filter(email="pumpkin@example.org", verified=True).exists()

@@ -65,12 +65,12 @@ def test_a_range_is_kept_as_a_hash_and_neighbours_share_it(rf):
     assert here == beside != away and len(here) == 64
 
 
-def test_the_key_turns_and_what_was_kept_before_is_another_s(rf, settings, monkeypatch):
+def test_the_key_turns_and_what_was_kept_before_is_another_s(rf, settings, it_is):
     settings.WHENCE_DAYS = 7
     here = rf.get("/", REMOTE_ADDR="203.0.113.1")
     before = range_hash(here)
     then = timezone.now() + timedelta(days=7)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: then)
+    it_is(then)
     assert range_hash(here) not in ("", before)
     assert before in earlier_range_hashes(here) and len(earlier_range_hashes(here)) <= 6
     assert earlier_range_hashes(rf.get("/", REMOTE_ADDR="127.0.0.1")) == ()

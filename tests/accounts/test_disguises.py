@@ -8,10 +8,10 @@ from django.template.loader import render_to_string
 from accounts.names import pretence, spelling
 from accounts.names.ownership import Staff, refuse_taken
 from blog.models import Site
-from newsletter.author_letter.contents import Letter
 from comments.gate import Writer
 from comments.models import Comment
 from lib.text.comparing.confusables import are_confusable
+from newsletter.author_letter.contents import Letter
 from tests.conftest import GUEST, a_person
 from tests.mail import work
 

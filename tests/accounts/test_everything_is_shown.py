@@ -5,7 +5,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
 from accounts.models import Guest, User
-from lib.people.personal_data import exporters, sections, text_columns
+from lib.people.personal_data import exporters, led_over, sections, text_columns
 from moderation.models import Pseudonym
 
 pytestmark = pytest.mark.django_db
@@ -43,29 +43,52 @@ def _leads_to(model, found):
 
 
 def test_every_table_about_people_is_shown_or_says_why_not(reader):
-    shown = {model._meta.label for section in sections(reader) for model in section.models}
-    unshown = _unshown(dots=1)
-    forgotten = about_people() - shown - unshown
-    assert not forgotten, "Put them into an Exporter's sections, or say in `unshown` why not."
-    assert not shown & unshown, "Both shown and not."
-    assert not unshown - about_people(), "Nothing of the kind is there any more."
+    hidden = _unshown(dots=1)
+    shown = {model._meta.label for model in _models(sections(reader))}
+    forgotten = about_people() - shown - hidden
+    assert not forgotten, "Declare them as `personal` on the model, or say in `unshown` why not."
+    assert not shown & hidden, "Both shown and not."
+    assert not hidden - about_people(), "Nothing of the kind is there any more."
 
 
 def test_every_column_of_text_is_shown_or_says_why_not(reader):
     found = list(sections(reader))
-    unshown, models = _unshown(dots=2), {model for section in found for model in section.models}
+    hidden, models = _unshown(dots=2), _models(found)
     columns = {f"{one._meta.label}.{name}" for one in models for name in text_columns(one)}
     shown = {column for section in found for column in _shown(section.rows.model, section.fields)}
     shown |= {column for column, key in READ_BY.items() if _has(found, column, key)}
-    forgotten = columns - shown - unshown
-    assert not forgotten, "Put them into a section, or say in an Exporter's `unshown` why not."
-    assert not shown & unshown, "Both shown and not."
-    assert not unshown - columns, "Nothing of the kind is there any more."
+    forgotten = columns - shown - hidden
+    assert not forgotten, "Show them in the model's `personal`, or say in its `unshown` why not."
+    assert not shown & hidden, "Both shown and not."
+    assert not hidden - columns, "Nothing of the kind is there any more."
+
+
+def _models(found):
+    """The models of the rows in sections, of those beside them, and of what paths of their fields lead over."""
+    declared = {model for section in found for model in section.models}
+    fields = [(section.rows.model, field) for section in found for field in section.fields]
+    told = about_people() - _unshown(dots=1)
+    ways = [led_over(model, field.path) for model, field in fields if not callable(field.read)]
+    return declared | {one for way in ways for one in way.values() if one._meta.label in told}
 
 
 def _unshown(dots):
+    """The tables (one dot), or columns (two), of which a model or an Exporter says why they aren't shown."""
     labels = {label for exporter in exporters for label in exporter.unshown}
+    for model in apps.get_models():
+        if isinstance(reasons := vars(model).get("unshown", {}), str):
+            labels.add(model._meta.label)
+        else:
+            names = {name for names in reasons for name in names.split()}
+            labels |= {_label(model._meta.get_field(name)) for name in names}
     return {label for label in labels if label.count(".") == dots}
+
+
+def _label(field):
+    """Of a column, or of the table behind one that has many."""
+    if field.many_to_many:
+        return field.remote_field.through._meta.label
+    return f"{field.model._meta.label}.{field.name}"
 
 
 def _shown(model, fields):
@@ -88,13 +111,21 @@ def _column(model, path):
 
 
 def _has(found, column, key):
-    """Whether a section that has rows of the column's model, itself or within, has the key."""
+    """Whether a section shows the key of rows of the column's model, its own or within."""
     label = column.rsplit(".", 1)[0]
     return any(
-        key in {field.key for one in section.fields for field in (one, *one.fields)}
+        model._meta.label == label and key in {field.key for field in fields}
         for section in found
-        if label in {model._meta.label for model in section.models}
+        for model, fields in _rows_of(section)
     )
+
+
+def _rows_of(section):
+    """(model, the fields that are shown of its rows)"""
+    yield from ((model, section.fields) for model in section.models)
+    for field in section.fields:
+        if field.fields:
+            yield section.rows.model._meta.get_field(field.read).related_model, field.fields
 
 
 def test_sections_have_names_of_their_own(reader):

@@ -4,13 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from accounts.member import erasure
 from accounts.models import User
 from accounts.permissions.roles import give
 from comments.domain.locking import locked
+from comments.gate import Writer
 from comments.models import Comment
 from tests.accounts.leaving import write
 
@@ -72,3 +73,26 @@ def test_a_comment_on_its_way_is_nobody_s_or_comes_back_with_its_words(reader, p
     assert answer.status_code in (302, 403)
     assert answer.status_code == 302 or "One more thing." in answer.text
     assert not Comment.objects.filter(name="Marrow").exists()
+
+
+def test_an_address_that_is_confirmed_at_that_moment_is_theirs_as_well(reader, post):
+    Comment.write(post, Writer(name="Marrow", email="marrow@elsewhere.example"), "As a guest.")
+    is_locked, may_end = Event(), Event()
+
+    def confirm():
+        with transaction.atomic():
+            User.objects.select_for_update().get(pk=reader.pk)
+            is_locked.set()
+            may_end.wait(1)
+            reader.emailaddress_set.create(email="marrow@elsewhere.example", verified=True)
+        connection.close()
+
+    def leave():
+        is_locked.wait()
+        erasure.erase(User.objects.get(pk=reader.pk))
+        connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(confirm), pool.submit(leave)]
+    assert [one.result() for one in both] == [None, None]
+    assert not Comment.objects.filter(email="marrow@elsewhere.example").exists()

@@ -116,6 +116,13 @@ def test_an_admin_renames_them_in_the_same_way(client, signed_in, post, reader):
     assert FormerName.objects.get().name == "Marrow"
 
 
+def test_a_sign_that_could_not_be_read_in_a_name_breaks_no_page(client, signed_in, author, post):
+    """An old blog's file that isn't in UTF-8 has such signs, and so has a form that isn't."""
+    assert take(signed_in(author), "P\ufffdre").status_code == 302
+    for address in ("/", post.get_absolute_url(), "/author/P%EF%BF%BDre/", "/feed/"):
+        assert client.get(address).status_code == 200, address
+
+
 def test_nobody_is_called_otherwise_all_the_time(signed_in, reader):
     browser = signed_in(reader)
     for name in ("Pumpkin", "Squash", "Gourd"):

@@ -1,19 +1,19 @@
 """An account that was deleted can be found nowhere."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import FormerName, Guest, User
 from blog.models import Site
 from blog.operating.tasks.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions import bans
+from moderation.actions.comments import remove
+from moderation.deeds.note.action import note
 from moderation.models import RetainedIdentity
 from moderation.models.consequences.retained_identity import digests
 from tests.accounts.leaving import leave, write
@@ -21,18 +21,6 @@ from tests.conftest import PASSWORD, just_signed_in
 from tests.traces import bytes_of_database, traces
 
 pytestmark = pytest.mark.django_db
-MONTH = timedelta(days=30)
-
-
-@pytest.fixture
-def after(monkeypatch):
-    """A function that lets time go by."""
-
-    def after(span):
-        then = timezone.now() + span
-        monkeypatch.setattr("django.utils.timezone.now", lambda: then)
-
-    return after
 
 
 def test_an_erased_account_leaves_its_decisions_and_no_trace(
@@ -56,14 +44,14 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
     first.edit("Quixotic, and Pulchritudinous.")
     write(post, reader, "Zephyrous orchards, says one.", parent=first)
     removed = write(post, reader, "Vexatious apples, says one.")
-    decision = actions.remove(
+    decision = remove(
         moderator,
         removed,
         policy.wordings.first(),
         to_writer="Marrow, please.",
         among_staff="Marrow.",
     )
-    actions.note(moderator, "Marrow is warm elsewhere.", account=reader)
+    note(moderator, "Marrow is warm elsewhere.", account=reader)
     guest = Guest.objects.at(reader.email)
     token = "b" * 32
     guest.wants(token), guest.confirm(token)
@@ -74,7 +62,7 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
         claim(Comment.write(post, as_guest, text), guest)
     mistaken.disown(guest), mistaken.take_claim_back(guest)
     FormerName.objects.create(account=reader, name="Cucurbit", skeleton="cucurblt")
-    ban = actions.ban(
+    ban = bans.ban(
         moderator, reader, policy.wordings.first(), "Marrow (marrow@example.org), enough.",
         among_staff="Marrow again.",
     )  # fmt: skip
@@ -100,7 +88,7 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
     postbox.deliver()
     assert traces(tmp_path, "Marrow", "Cucurbit", "Marmalade") == []
 
-    after(MONTH + timedelta(hours=1))
+    after(days=30, hours=1)
     run_all()
     assert traces(tmp_path, *words) == []
     assert [tie.digest for tie in RetainedIdentity.objects.all()] == digests("marrow@example.org")
@@ -126,7 +114,7 @@ def test_not_a_byte_of_the_address_is_left(postbox, tmp_path, reader, post, poli
     assert "a copy" in {where for where, _word in traces(tmp_path, address)}
 
     leave(reader), postbox.deliver()
-    after(MONTH + timedelta(hours=1))
+    after(days=30, hours=1)
     run_all()
     assert Comment.objects.get(pk=comment.pk).text == ""
     assert traces(tmp_path, address) == []

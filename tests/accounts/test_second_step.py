@@ -11,6 +11,7 @@ from accounts.signin.second_step.second_factor import SecondFactor
 from tests.accounts.test_signing_in import SIGN_IN, fields, is_signed_in
 from tests.conftest import PASSWORD
 from tests.shown import errors
+from tests.waiting import let_pass
 
 STEP = "/accounts/second-step/"
 SET_UP, CODES = f"{STEP}totp/activate/", f"{STEP}recovery-codes/"
@@ -18,7 +19,10 @@ AUTHENTICATE = f"{STEP}authenticate/"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-def now_in_the_app(secret=SECRET):
+def now_in_the_app(secret=SECRET, lasts=2):
+    """The code of now, which will be that of so many seconds to come."""
+    left = 30 - time.time() % 30
+    let_pass(left if left < lasts else 0, "as who sees that it is about to change")
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
@@ -72,7 +76,7 @@ def test_after_the_password_the_app_is_asked_for(client, moderator, post):
 def test_after_a_code_from_a_message_as_well(client, moderator, postbox):
     with_app(moderator)
     client.post("/accounts/login/code/", {"email": moderator.email})
-    code = {"code": postbox.deliver()[-1].code}
+    code = {"code": postbox.code()}
     assert client.post("/accounts/login/code/confirm/", code).url == AUTHENTICATE
 
 

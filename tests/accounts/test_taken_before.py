@@ -34,7 +34,7 @@ def come_by_code(postbox, email=TILDA):
     """The owner of the address has a code sent, and types it."""
     browser = Client()
     sent = browser.post(BY_CODE, {"email": email})
-    codes = [one.code for one in postbox.deliver() if one.to == email]
+    codes = [one.code for one in postbox.deliver() if one.to == email and one.code]
     browser.post(sent.url, {"code": codes[-1] if codes else "000000"})
     return browser
 
@@ -45,7 +45,7 @@ def come_by_code(postbox, email=TILDA):
 def test_nothing_is_saved_before_the_code_was_typed(client, site, postbox):
     client.post(SIGN_UP, fields())
     assert not User.objects.exists() and not EmailAddress.objects.exists()
-    client.post(CONFIRM, {"code": postbox.deliver()[-1].code})
+    client.post(CONFIRM, {"code": postbox.code()})
     tilda = User.objects.get()
     assert tilda.confirmed_email == TILDA and tilda.check_password(PASSWORD)
 
@@ -63,7 +63,7 @@ def test_a_stranger_who_took_the_address_first_never_comes_into_the_account(
     take_by_service(stranger, post, local)
     postbox.deliver()
     client.post(SIGN_UP, fields())
-    client.post(CONFIRM, {"code": postbox.deliver()[-1].code})
+    client.post(CONFIRM, {"code": postbox.code()})
     tilda = User.objects.get(email=TILDA)
     assert is_signed_in(client, tilda) and not tilda.socialaccount_set.exists()
     arrive(stranger, post, "twitter_oauth2")
@@ -76,7 +76,7 @@ def test_a_service_belongs_to_whoever_typed_the_code_where_they_came_from_it(
     client, post, local, postbox
 ):
     answer = take_by_service(client, post, local)
-    client.post(answer.url, {"code": postbox.deliver()[-1].code})
+    client.post(answer.url, {"code": postbox.code()})
     account = User.objects.get(email=TILDA)
     assert is_signed_in(client, account) and account.socialaccount_set.get().uid == "666"
     client.logout()

@@ -9,11 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import sessions
-from accounts.member import data_export
 from accounts.models import Browser, User
 from accounts.models.browsers import COOKIE
-from accounts.signin.where.browsers import LastSeen
+from accounts.signin.where import browsers
 from blog.operating.tasks.periodic_jobs import run_all
+from lib.people.personal_data import sections
 from lib.web.user_agents import names
 from tests.accounts import places
 from tests.accounts.test_signing_in import SIGN_IN, fields, is_signed_in
@@ -119,7 +119,7 @@ def test_a_place_is_kept_encrypted_in_the_session_alone_and_taken_along(reader, 
     browser = sign_in_from(reader, "198.51.100.7")
     row = Session.objects.get(pk=browser.session.session_key)
     assert "Leer" not in row.session_data and sessions.contents(row)[sessions.PLACE]
-    [section] = [one for one in data_export.Account().sections(reader) if one.name == "sign_ins"]
+    [section] = [one for one in sections(reader) if one.name == "sign_ins"]
     assert "Leer, Germany" in str(section.read(section.keys()))
     browser.post("/accounts/logout/")
     assert not Session.objects.filter(pk=row.pk).exists()
@@ -210,7 +210,7 @@ def test_a_new_password_ends_what_is_listed(reader):
 
 def test_when_a_browser_was_used_is_written_once_an_hour_and_forgotten_in_the_end(reader):
     browser = sign_in(reader)
-    LastSeen.written.clear()
+    browsers._written.clear()
     Browser.objects.update(seen_at=timezone.now() - timedelta(hours=2))
     with connection.execute_wrapper(_counting := Updates()):
         browser.get(PAGE), browser.get(PAGE)

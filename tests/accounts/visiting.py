@@ -20,12 +20,12 @@ def leave(client, post, service, text="Ours has nine.", **typed):
 
 def say(answer, word="yes"):
     """What somebody does on the page that they were led to: (path and query of the way back)."""
-    page = requests.get(answer.url, timeout=5)
+    page = requests.get(answer.url, timeout=60)
     question = page.text.split('name="question" value="')[1].split('"')[0]
     question = question.replace("&quot;", '"').replace("&amp;", "&")
     at = answer.url.replace("/authorize?", "/answer?")
     back = requests.post(
-        at, {"question": question, "say": word}, timeout=5, allow_redirects=False
+        at, {"question": question, "say": word}, timeout=60, allow_redirects=False
     ).headers["Location"]
     parts = urlsplit(back)
     return f"{parts.path}?{parts.query}"

@@ -97,7 +97,7 @@ def test_where_an_address_leads_is_one_question(post, django_assert_num_queries)
     post.slug = "elsewhere"
     post.save()
     with django_assert_num_queries(1):
-        _redirect, target = Redirect.leading_on(f"{before}feed/")
+        _redirect, target = Redirect.redirect_for(f"{before}feed/")
     assert target == f"{post.get_absolute_url()}feed/"
 
 

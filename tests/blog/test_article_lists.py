@@ -1,14 +1,20 @@
 """The writer's lists: where everything stands, and what can be done to it from there."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import AuditEntry
+from accounts.permissions.roles import ensure_roles, give
+from blog.desk.people.audit import lines
 from blog.models import Page, Post, Redirect
 from blog.models.texts.typed import Sender, Typed
 from tests.blog.desk import change_of, filled
+from tests.conftest import just_signed_in
 
 AT = "/admin/blog/post/"
 
@@ -197,6 +203,73 @@ def test_tags_are_added_to_those_that_are_there(desk, post, draft):
     desk.post(AT, sent | {"tags": "Ice"})
     assert [tag.name for tag in post.tags.all()] == ["Ice"]
     assert [tag.name for tag in draft.tags.all()] == ["Ice"]
+
+
+@pytest.fixture
+def editor(reader):
+    ensure_roles()
+    give(reader, "Editor")
+    return reader
+
+
+def test_editors_give_articles_to_another_author_and_no_open_editor_takes_them_back(
+    signed_in, editor, post, draft, author
+):
+    post.keep_typed(Typed("A", "", "Typed.", {"author": [str(author.pk)]}), Sender(author, "a tab"))
+    sent = {"do": "give", "picked": [f"post-{post.pk}", f"post-{draft.pk}"]}
+    desk = signed_in(editor)
+    assert 'name="author"' in desk.post(AT, sent).text
+    for nobody in ("", "x", "9" * 30, "999999"):
+        assert desk.post(AT, sent | {"confirmed": "1", "author": nobody}).status_code == 422
+    desk.post(AT, sent | {"confirmed": "1", "author": str(editor.pk)})
+    assert {one.author for one in Post.objects.all()} == {editor}
+    assert post.versions.newest().fields["author"] == [str(editor.pk)]
+    assert editor.name in desk.get(post.get_absolute_url()).text
+
+
+def bell_of(person):
+    """What the bell says to somebody, as they read it."""
+    browser = Client()
+    browser.force_login(person)
+    page = just_signed_in(browser, person).get("/account/bell/").text
+    said = re.findall(r"<li[^>]*>\s*<p>(.*?)</p>", page, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", "", one).split()) for one in said]
+
+
+def test_who_is_given_articles_and_who_had_them_are_told_and_it_is_on_record(
+    signed_in, editor, post, draft, author, second_reader, postbox
+):
+    give(second_reader, "Author")
+    desk = signed_in(editor)
+    sent = {"do": "give", "picked": [f"post-{post.pk}", f"post-{draft.pk}"], "confirmed": "1"}
+    for _twice in range(2):  # The second time they have it already.
+        desk.post(AT, sent | {"author": str(second_reader.pk)})
+    assert [one.kind for one in postbox.deliver()] == [], "the bell says it, and no mail"
+    name, new = editor.name, second_reader.name
+    assert bell_of(second_reader) == [f"{name} made you the author of 2 articles."]
+    assert bell_of(author) == [f"2 of your articles have another author now: {new}."]
+    assert bell_of(editor) == []
+    [line] = lines(list(AuditEntry.objects.of_group("roles")))
+    assert (line.who, line.what) == (name, f"Gave 2 articles to {new}")
+    assert line.detail == f"before: {author.name}"
+
+
+def test_in_the_editor_another_author_is_told_as_well(signed_in, editor, post, author, postbox):
+    desk = signed_in(editor)
+    page = desk.post(change_of(post), filled(author, slug=post.slug, author=editor.pk, when="at"))
+    assert page.status_code == 302 and Post.objects.get(pk=post.pk).author == editor
+    postbox.deliver()
+    told = f"1 of your articles has another author now: {editor.name}."
+    assert bell_of(author) == [told] and bell_of(editor) == []
+
+
+def test_authors_give_nobody_an_article(signed_in, post, author, second_reader):
+    ensure_roles()
+    give(second_reader, "Author")
+    desk = signed_in(second_reader)
+    sent = {"do": "give", "picked": [f"post-{post.pk}"], "confirmed": "1"}
+    assert desk.post(AT, sent | {"author": str(author.pk)}).status_code == 403
+    assert 'value="give"' not in desk.get(AT).text
 
 
 def test_a_copy_is_a_draft_of_whoever_made_it_without_comments(desk, post, author, reader, comment_by):  # fmt: skip

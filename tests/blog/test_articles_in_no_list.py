@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from blog.models import Category, Post, Tag
 from comments.gate import Writer
-from comments.models import Comment, Mailing
+from comments.models import Comment
+from newsletter.models import Mailing
 from tests.blog.desk import ADD, change_of, filled
 
 pytestmark = pytest.mark.django_db

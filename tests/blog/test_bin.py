@@ -8,8 +8,9 @@ from django.utils import timezone
 from blog.models import Page, Post
 from blog.periodic import empty_the_bin
 from comments.models import Comment, Subscription
-from moderation import actions
+from moderation.actions.comments import remove
 from moderation.alerts import events
+from moderation.deeds.appeal import action as appeal_action
 from moderation.lists import listings as lists
 from moderation.models import Appeal
 from moderation.plans import appeals
@@ -60,7 +61,7 @@ def test_nobody_can_answer_or_report_what_lies_in_the_bin(binned, signed_in, rea
 
 def test_what_waits_about_it_waits_no_more_and_comes_back(post, author, moderator, second_moderator, reader, comment_by, policy):  # fmt: skip
     removed = comment_by(reader, post)
-    appeal = actions.appeal(actions.remove(moderator, removed, policy.wordings.first()), "Why?")
+    appeal = appeal_action.appeal(remove(moderator, removed, policy.wordings.first()), "Why?")
     unread = comment_by(reader, post, "Nobody has read this one.")
     before = _waiting(second_moderator)
     assert before[lists.UNREAD] == 1 and before[lists.APPEALS] == 1
@@ -68,7 +69,7 @@ def test_what_waits_about_it_waits_no_more_and_comes_back(post, author, moderato
     assert not any(_waiting(second_moderator).values())
     assert not appeals.open_to(second_moderator).exists()
     assert appeal not in Appeal.objects.closed()
-    assert not events.standing(events.Event.HELD, second_moderator, [unread.pk])
+    assert not events.still_open(events.Event.HELD, second_moderator, [unread.pk])
     Post.everything.get(pk=post.pk).put_back()
     assert _waiting(second_moderator) == before
 

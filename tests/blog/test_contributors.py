@@ -28,6 +28,17 @@ def editor(site):
 
 
 @pytest.fixture
+def author(site):
+    return a_person("Perpetua", "Author")
+
+
+def name(author, draft):
+    """Let the draft name somebody beside its contributor."""
+    draft.coauthors.add(author)
+    Post.objects.filter(pk=draft.pk).update(has_coauthors=True)
+
+
+@pytest.fixture
 def browser():
     """A function that gives somebody a browser of their own."""
 
@@ -135,6 +146,7 @@ def test_a_contributor_publishes_nothing(draft, oda, browser, sent):
 
 
 def test_what_is_submitted_is_changed_by_editors_alone(draft, oda, editor, author, browser):
+    name(author, draft)
     submit(browser(oda), draft)
     newest = draft.versions.newest().number
     for person, answer in [(oda, 302), (author, 403)]:
@@ -152,6 +164,7 @@ def test_what_is_submitted_is_changed_by_editors_alone(draft, oda, editor, autho
 def test_what_is_submitted_is_tagged_binned_and_deleted_by_editors_alone(
     draft, oda, editor, author, browser
 ):
+    name(author, draft)
     submit(browser(oda), draft)
     sent = {"picked": f"post-{draft.pk}", "confirmed": "1", "tags": "rude"}
     desk, delete = browser(author), f"/admin/blog/post/{draft.pk}/delete/"
@@ -169,6 +182,7 @@ def test_what_is_submitted_is_tagged_binned_and_deleted_by_editors_alone(
 
 
 def test_an_author_who_opens_what_is_submitted_reads_it(draft, oda, author, browser):
+    name(author, draft)
     submit(browser(oda), draft)
     page = browser(author).get(change_of(draft), follow=True)
     assert page.redirect_chain == [(reverse("admin:blog_article", args=[draft.pk]), 302)]

@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from blog.models import Post
+from blog.models.texts.typed import Sender, Typed
 from tests.blog.desk import ADD, filled
 from tests.pages.forms import forms_in
+from tests.pages.stranger import ask_past_the_store, forget_parts
 
 PREVIEW = "/admin/blog/post/preview/"
 
@@ -80,6 +82,16 @@ def test_an_update_without_a_script_is_two_presses_too(desk, author, post):
     assert Post.objects.get().title == "Of plums"
 
 
+def test_what_happens_names_an_address_as_people_read_it(desk, post):
+    Post.objects.filter(pk=post.pk).update(slug="über-der-elbe")
+    page = desk.get(f"/admin/blog/post/{post.pk}/change/?publish=1").text
+    assert "über-der-elbe/." in page and "%C3%BCber" not in shown(page)
+
+
+def shown(page):
+    return re.sub(r"<[^>]*>", "", page)
+
+
 def test_a_draft_can_be_seen_whole_by_authors_alone(desk, post, client, moderator, reader):
     Post.objects.filter(pk=post.pk).update(status="draft")
     address = reverse("admin:blog_article", args=[post.pk])
@@ -92,6 +104,17 @@ def test_a_draft_can_be_seen_whole_by_authors_alone(desk, post, client, moderato
         assert client.get(address, follow=True).status_code == 403
     client.logout()
     assert client.get(address, follow=True).redirect_chain[-1][0].startswith("/accounts/login/")
+
+
+def test_what_an_author_sees_of_changes_is_shown_to_no_reader(desk, post, author):
+    post.keep_typed(Typed(title="Of plums", text="Plums, not pears."), Sender(author, "a tab"))
+    address = reverse("admin:blog_article", args=[post.pk])
+    forget_parts()
+    seen = desk.get(address).text
+    assert "Of plums" in seen and "Plums, not pears." in seen
+    page = ask_past_the_store(post.get_absolute_url()).text
+    assert post.title in page and "Of plums" not in page and "Plums, not pears." not in page
+    assert "Plums, not pears." in desk.get(address).text
 
 
 def test_view_on_site_leads_to_the_draft_and_later_to_the_article(desk, post):

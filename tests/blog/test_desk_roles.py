@@ -92,7 +92,7 @@ def test_whoever_runs_the_blog_gives_roles_but_no_powers(signed_in, author_who_m
     fields["is_superuser"] = "on"
     address = f"/admin/accounts/user/{reader.pk}/change/"
     asked = desk.post(address, fields)
-    assert "Author: they can write and publish articles." in asked.text
+    assert "Author: they can write and publish articles of their own" in asked.text
     assert not User.objects.get(pk=reader.pk).is_staff
     gives = re.search(r'name="gives" value="([^"]+)"', asked.text)[1]
     assert desk.post(address, fields | {"gives": gives}).status_code == 302

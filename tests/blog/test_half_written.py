@@ -60,6 +60,14 @@ def test_whoever_wrote_a_file_of_that_name_meanwhile_keeps_theirs(tmp_path, end)
     assert len(written(tmp_path)) == 2
 
 
+def test_a_name_that_is_taken_gets_the_next_number(tmp_path):
+    folder = WholeFiles(tmp_path)
+    names = [folder.save("pears/one.txt", ContentFile(b"x")) for _ in range(3)]
+    assert names == ["pears/one.txt", "pears/one-2.txt", "pears/one-3.txt"]
+    assert folder._save("pears/one-2.txt", ContentFile(b"y")) == "pears/one-2-2.txt"
+    assert folder.open("pears/one-2.txt").read() == b"x", "whoever was first keeps theirs"
+
+
 @pytest.mark.parametrize("end", [OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), Overdue()])
 def test_whatever_ends_the_writing_nothing_stays(tmp_path, end):
     with pytest.raises(type(end)):

@@ -29,6 +29,15 @@ def test_the_working_copy_is_compared_with_what_readers_see(desk, post, history)
     assert "Not public" in page and "Public" in page
 
 
+def test_one_word_is_said_to_be_one(desk, post, history):
+    save(post, "Pears.")
+    save(post, "Pears. Walls.")
+    save(post, "Pears. Walls. Ladders. Twine.")
+    page = desk.get(f"{history}?from=2&to=3").text
+    assert "1 word <ins>added</ins>, 0 words <del>removed</del>, in 1 paragraph<" in page
+    assert "2 words <ins>added</ins>" in desk.get(f"{history}?from=3&to=4").text
+
+
 def test_any_two_versions_are_compared(desk, post, history):
     for text in ("One pear.", "Two pears.", "Three pears."):
         save(post, text)

@@ -14,7 +14,7 @@ KEPT = '<p>id="c-7" <a href="#c-7">7</a> <img alt=\'say "hi" id="c-7"\' src="/c-
 
 
 def upgrade():
-    import_module("blog.migrations.0002_periodic_jobs").prefix(apps, connection.schema_editor())
+    import_module("blog.migrations.0002_first_release").prefix(apps, connection.schema_editor())
 
 
 def test_an_id_that_is_a_comments_is_taken_from_articles_and_pages(post):

@@ -117,7 +117,7 @@ def test_an_author_says_in_the_editor_what_of_the_lead_picture_stays_in_view(des
 
 def test_a_focus_beyond_the_edge_is_refused(desk, slip):
     words = {"description": "A slip", "caption": "", "focus_x": "101", "focus_y": "5"}
-    assert desk.post(page_of(slip), words).status_code == 200
+    assert desk.post(page_of(slip), words).status_code == 422
 
 
 @pytest.mark.parametrize("focus, cut", [

@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 
 from blog.content import insets
-from blog.content.markup.syntax.formulas import as_typed
 from blog.content.markup.render import CLASSES, LANGUAGE, render
+from blog.content.markup.syntax.authors_markdown import WORDS, article_markdown
+from blog.content.markup.syntax.formulas import as_typed
 from blog.content.markup.to_html import clean_article, excerpt, plain, render_article
 from tests.blog.markup_evil import IN_AN_ARTICLE, evil_in
 from tests.blog.test_stylesheets import CSS
@@ -224,8 +225,8 @@ def test_no_class_that_a_text_may_have_is_one_that_pages_are_made_of():
         "footnote-ref",
         "footnote-backref",
     }
-    for sheet in CSS.glob("*.css"):
-        if sheet.name in ("code.css", "insets.css"):
+    for sheet in CSS.rglob("*.css"):
+        if f"css/{sheet.relative_to(CSS)}" in insets.SHEETS:
             continue
         rules = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
         for line in rules.split("\n"):
@@ -264,3 +265,9 @@ def test_headings_and_notes_keep_the_ids_of_the_page_free():
 
 def test_every_language_has_a_class_that_the_list_knows():
     assert LANGUAGE.fullmatch("language-c++") and not LANGUAGE.fullmatch("language-a b")
+
+
+def test_the_way_back_from_a_note_is_named_in_the_language_of_the_blog():
+    words = {**WORDS, "back": "Zurück zu Fußnote {} im Text"}
+    html = article_markdown()("Gone.[^1]\n\n[^1]: Or nearly.", words)
+    assert "Zurück zu Fußnote 1 im Text" in html

@@ -7,8 +7,8 @@ import pytest
 
 from blog.content.insets import outside
 from blog.content.internal_links import with_addresses
-from blog.content.markup.syntax.links import may_link, may_show
 from blog.content.markup.render import render
+from blog.content.markup.syntax.links import may_link, may_show
 from blog.content.markup.to_html import (
     MarkupError,
     clean_article,

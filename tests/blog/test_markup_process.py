@@ -183,18 +183,18 @@ def test_the_process_ends_with_the_server_however_that_ends():
             cwd=PROJECT,
             capture_output=True,
             text=True,
-            timeout=20,
+            timeout=60,
         )
         assert ran.stderr == ""
         until(partial(_gone, int(ran.stdout)))
 
 
 def render_as(rendering, who, text, **about):
-    token = asking._asking.set(SimpleNamespace(user=SimpleNamespace(pk=who)))
+    token = asking.request.set(SimpleNamespace(user=SimpleNamespace(pk=who)))
     try:
         return rendering.render("article", text, **about)
     finally:
-        asking._asking.reset(token)
+        asking.request.reset(token)
 
 
 def _process(rendering):

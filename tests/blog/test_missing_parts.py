@@ -2,21 +2,22 @@
 
 import pytest
 
-from blog.desk.publishing.missing_parts import dead_links, lacks_of, links
+from blog.desk.publishing.missing_parts import dead_links, links, missing_parts_of
 from blog.models import Tag
 from blog.models.texts.typed import Sender, Typed
+from tests.blog.desk import change_of
 
 pytestmark = pytest.mark.django_db
 
 
 def fields_of(post):
-    return [lack.field for lack in lacks_of(post)]
+    return [lack.field for lack in missing_parts_of(post)]
 
 
 def test_an_article_that_has_everything_lacks_nothing(post):
     post.standfirst = "Eleven pears."
     post.tags.add(Tag.objects.named("Pears"))
-    assert lacks_of(post) == []
+    assert missing_parts_of(post) == []
 
 
 def test_each_thing_that_is_missing_leads_to_its_field(post):
@@ -28,7 +29,17 @@ def test_each_thing_that_is_missing_leads_to_its_field(post):
 def test_what_stands_in_the_editor_counts_not_what_readers_see(post):
     typed = Typed("A wall", "Pears.", "Text", {"tags": ["walls"]})
     post.keep_typed(typed, Sender(post.author, "one"))
-    assert lacks_of(post) == []
+    assert missing_parts_of(post) == []
+
+
+@pytest.mark.parametrize("lead", ["9" * 5_000, str(2**63), "-1", "٣", "1e9"])
+def test_a_draft_whose_picture_is_named_by_no_number_opens_at_the_desk(signed_in, post, lead):
+    post.status = "draft"
+    post.save()
+    post.keep_typed(Typed("A wall", "", "Text", {"lead": [lead]}), Sender(post.author, "one"))
+    desk = signed_in(post.author)
+    for page in "/admin/", "/admin/blog/post/", change_of(post), f"{change_of(post)}?publish":
+        assert desk.get(page).status_code == 200
 
 
 def test_links_of_the_blog_that_lead_nowhere_are_found(post, settings):
@@ -41,6 +52,20 @@ def test_links_of_the_blog_that_lead_nowhere_are_found(post, settings):
 """
     gone = f"{settings.SITE_URL}/2020/01/01/gone/"
     assert dead_links(text) == [gone, "/2020/13/45/x/", "/tag/none/", "/nowhere/at/all/"]
+
+
+def test_a_link_to_a_place_that_the_text_lacks_is_found():
+    text = """## What we *took* in [June](https://example.org)
+
+One.[^1] <a id="oar"></a> [a](#what-we-took-in-june) [b](#oar) [c](#) [d](#c-118) [e](#s-low-water) [f](#what-we-took-in-june_1)
+
+Low water
+---------
+
+[g](#_ftn1) [h](#high-water)
+
+[^1]: Two."""
+    assert dead_links(text) == ["#_ftn1", "#high-water"]
 
 
 def test_a_link_to_a_draft_is_no_mistake(post):

@@ -7,6 +7,7 @@ import pytest
 from blog.content.markup.rendered.missing_pictures import with_missing
 from blog.content.markup.to_html import render_article
 from blog.content.picture_display import is_here
+from blog.mail.mailed_articles import MailedArticle
 
 OLD = "https://old.example.org/wp-content/uploads/2011/05/slip-300x200.jpg"
 WORDS = {"picture": "Picture", "undescribed": "Picture without a description"}
@@ -83,3 +84,13 @@ def test_readers_see_the_card_and_feeds_and_mail_the_picture(client, post):
     assert OLD not in re.findall(r'<img[^>]* src="([^"]*)"', page)
     assert f'src="{OLD}"' in post.html_outside
     assert "picture-missing" not in client.get("/feed/").text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [0, 1, 2])
+def test_neither_mail_nor_a_feed_has_what_counted_readers(client, post, size):
+    counter = f'<img src="https://count.example/p.gif" alt="" width="{size}" height="{size}">'
+    post.write(f"So {counter} so. ![Slip]({OLD}) [{counter}](https://count.example/)")
+    post.save()
+    assert "p.gif" not in post.html_outside and f'src="{OLD}"' in post.html_outside
+    assert "p.gif" not in MailedArticle(post).html and "p.gif" not in client.get("/feed/").text

@@ -104,7 +104,7 @@ def test_a_slow_rendering_that_began_before_a_removal_never_brings_the_words_bac
     assert "while the page was being made" not in opened(post).text
 
 
-def test_a_page_does_not_outlive_the_next_moment_of_the_clock(author, monkeypatch, client):
+def test_a_page_does_not_outlive_the_next_moment_of_the_clock(author, it_is, client):
     soon = timezone.now() + timezone.timedelta(minutes=5)
     late = Post(title="At its minute", slug="late", author=author, status="published")
     late.published_at = soon
@@ -113,17 +113,17 @@ def test_a_page_does_not_outlive_the_next_moment_of_the_clock(author, monkeypatc
     assert CacheDeadline.next() == soon
     assert "At its minute" not in client.get("/").text
 
-    monkeypatch.setattr(timezone, "now", lambda: soon + timezone.timedelta(seconds=1))
+    it_is(soon + timezone.timedelta(seconds=1))
     assert "At its minute" in client.get("/").text
 
 
-def test_no_page_outlives_the_year_that_its_dates_leave_out(post, writer, monkeypatch):
+def test_no_page_outlives_the_year_that_its_dates_leave_out(post, writer, it_is):
     eve = timezone.make_aware(timezone.datetime(2031, 12, 31, 23, 59))
     comment = Comment.write(post, writer, "Nearly.")
     Comment.objects.filter(pk=comment.pk).update(created_at=eve)
-    monkeypatch.setattr(timezone, "now", lambda: eve)
+    it_is(eve)
     assert "31 Dec, 23:59" in opened(post).text
-    monkeypatch.setattr(timezone, "now", lambda: eve + timezone.timedelta(minutes=2))
+    it_is(eve + timezone.timedelta(minutes=2))
     assert "31 Dec 2031, 23:59" in opened(post).text
 
 

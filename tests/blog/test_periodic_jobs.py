@@ -102,11 +102,12 @@ def test_one_that_is_stuck_stops_none_behind_it_and_is_not_begun_again(monkeypat
 
 def test_every_app_that_has_something_to_do_is_found():
     assert {name.partition(".")[0] for name in jobs} == {
-        "accounts", "blog", "comments", "moderation", "transfer"
+        "accounts", "blog", "comments", "trials", "newsletter", "moderation", "transfer"
     }  # fmt: skip
 
 
 @pytest.mark.served
+@pytest.mark.databases
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_does_them_all_at_its_start(tmp_path):
     with a_worker(tmp_path) as worker:
@@ -124,6 +125,7 @@ input()
 
 
 @pytest.mark.served
+@pytest.mark.databases
 @pytest.mark.django_db(transaction=True)
 def test_the_look_over_the_site_ends_with_the_worker_that_began_it(tmp_path):
     command = [sys.executable, "-c", BEGINS_A_LOOK]

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.addresses import moving
-from blog.addresses.places import standing_at
+from blog.addresses.places import place_at
 from blog.models import Page, Post, Redirect, Site
 from comments.models import Comment
 from lib.web.absolute_urls import absolute
@@ -127,7 +127,7 @@ def test_nobody_learns_of_what_is_not_public(client, pears):
 
     for address in ("/2019/03/pears/", "/2019/03/21/pears/", "/2019/03/pears/feed/"):
         assert client.get(address).status_code == 404
-    assert standing_at("/2019/03/pears/") is None
+    assert place_at("/2019/03/pears/") is None
 
 
 def test_a_new_article_has_its_address_in_the_form_once_it_is_published(client, author):

@@ -60,3 +60,14 @@ def test_an_author_cannot_write_what_only_the_blog_makes():
         '<picture><source srcset="https://evil.example/x 1w"><img src="/b.png"></picture>'
     )
     assert "<picture" not in html and "evil" not in html
+
+
+def test_quotation_marks_in_a_caption_show_without_the_backslashes_that_keep_them_there():
+    html = written(r'![The “jetty”](/a.jpg "The jetty, \"as it was\", isn\'t \\ there")')
+    assert """<figcaption>The jetty, "as it was", isn't \\ there</figcaption>""" in html
+
+
+def test_a_backslash_before_a_straight_mark_keeps_it_straight_and_goes():
+    html = written(r'[The \"jetty\"](/b/ "Its \"end\"") is 6\' long, `\"` stays')
+    assert '<a href="/b/" title="Its &quot;end&quot;">The "jetty"</a>' in html
+    assert "is 6' long, <code>" in html and '\\"</code> stays' in html.replace("&quot;", '"')

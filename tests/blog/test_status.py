@@ -7,17 +7,19 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from blog.mail import outbox
 from blog.models import Figure, Heartbeat, OutgoingMail, PeriodicJob, Post, SlowQuery
 from blog.operating import checking_site, disk
-from blog.operating.requests import pages
 from blog.operating.monitoring.keeping import Keeper
+from blog.operating.requests import pages
+from blog.operating.requests.page_names import name_of
 from blog.related.relate import relate
-from lib.observing import figures
 from lib.db import query_times
+from lib.observing import figures
 from lib.processes.task_names import names
 from tests.conftest import just_signed_in
 from tests.mail import work
@@ -47,6 +49,24 @@ def counts(monkeypatch):
     monkeypatch.setattr(figures, "_counted", type(figures._counted)())
     monkeypatch.setattr(figures, "sources", [])
     return Keeper(WEB, "of the test")
+
+
+@pytest.mark.parametrize(
+    "how, is_told",
+    [
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}, True),
+        ({"REMOTE_ADDR": "10.0.0.7", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}, False),
+        ({"REMOTE_ADDR": "203.0.113.9", "HTTP_X_FORWARDED_FOR": "198.51.100.1"}, False),
+        ({"REMOTE_ADDR": "127.0.0.1"}, False),
+    ],
+)
+def test_an_owner_reads_that_a_proxy_isnt_named(desk, client, counts, settings, how, is_told):
+    settings.TRUSTED_PROXIES = ["10.0.0.7"]
+    for _ in range(12):
+        client.get("/", **how)
+    counts.write()
+    told = "Requests come through a proxy that TRUSTED_PROXIES doesn’t name"
+    assert (told in headings(desk)) is is_told
 
 
 def headings(desk):
@@ -133,7 +153,7 @@ def test_mail_that_is_refused_is_told_with_the_last_answer(desk, owner, settings
         ("ConnectionRefusedError", "The mail server at mx.example:25 refused the connection."),
         ("TimeoutError", "The mail server at mx.example:25 didn’t answer in time."),
         ("gaierror", "The mail server at mx.example:25 can’t be found: nobody knows this name."),
-        ("SMTPAuthenticationError 535", "refused the user name or the password in EMAIL_URL."),
+        ("SMTPAuthenticationError 535", "refused the user name or the password."),
         ("SMTPDataError 554", "It couldn’t be sent (SMTPDataError 554)."),
     ],
 )
@@ -216,6 +236,29 @@ def test_slow_pages_are_told_by_what_they_are(desk, counts):
     [page] = pages.slowest()
     assert (page.what, page.milliseconds, page.views, page.queries) == ("Search", 400, 100, 9)
     assert "Search" in desk.get(PAGE).text
+
+
+def every_page(patterns, start=""):
+    """What figures call each page that can be asked for: the name of its address, or how it is written."""
+    for pattern in patterns:
+        route = f"{start}{pattern.pattern}"
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or route
+        else:
+            yield from every_page(pattern.url_patterns, route)
+
+
+def test_every_page_that_can_be_slow_has_a_name_that_people_understand(desk, counts):
+    found = {page: str(name_of(page) or "") for page in every_page(get_resolver().url_patterns)}
+    assert {page for page, name in found.items() if not name or "_" in name} == set()
+    assert (found["blog_picture_upload"], found["home"]) == ("Uploading a picture", "Home page")
+
+
+def test_a_slow_page_that_is_gone_shows_no_name_of_the_code(desk, counts):
+    figures.count("page", "gone_view", "out")
+    figures.count("page slow", "gone_view", "out", "12")
+    counts.write()
+    assert "gone_view" not in desk.get(PAGE).text
 
 
 def test_a_slow_query_is_kept_without_what_it_asked_for(desk, counts):

@@ -16,7 +16,13 @@ def test_a_part_stands_in_its_layer_in_the_place_of_its_line():
         "css/all.css": '/* why */\n@layer a, b;\n@import url("one.css") layer(b);\n',
         "css/one.css": "/* because */\np { color: red; }\n",
     }
-    assert joined("css/all.css", sheets.get) == "@layer a, b;\n@layer b {\np { color: red; }\n}\n"
+    whole = "@layer a, b;\n@layer b {\np { color: red; }\n}\n"
+    assert joined("css/all.css", sheets.get) == whole
+    rooms = {
+        "css/all/all.css": sheets["css/all.css"].replace("one.css", "../of/one.css"),
+        "css/of/one.css": sheets["css/one.css"],
+    }
+    assert joined("css/all/all.css", rooms.get) == whole
 
 
 def test_a_script_stands_behind_what_it_imports_once_each():
@@ -47,11 +53,16 @@ def test_a_reader_fetches_one_stylesheet():
 
 
 def test_every_part_is_named_in_a_stylesheet_or_linked_from_a_page():
-    named = set(re.findall(r'@import url\("([\w.-]+)"\)', _texts(CSS, "*.css")))
-    linked = set(re.findall(r"'css/([\w.-]+)'", _texts(CSS.parents[1] / "templates", "**/*.html")))
-    linked |= set(re.findall(r'static\("css/([\w.-]+)"\)', _texts(CSS.parents[1], "*/views/*.py")))
-    of_texts = {name.removeprefix("css/") for name in insets.SHEETS}
-    assert {path.name for path in CSS.glob("*.css")} <= named | linked | of_texts
+    named = {
+        (sheet.parent / part).resolve()
+        for sheet in CSS.rglob("*.css")
+        for part in re.findall(r'@import url\("([\w./-]+)"\)', sheet.read_text())
+    }
+    linked = re.findall(r"'css/([\w./-]+)'", _texts(CSS.parents[1] / "templates", "**/*.html"))
+    linked += re.findall(r'static\("css/([\w./-]+)"\)', _texts(CSS.parents[1], "blog/**/*.py"))
+    of_texts = [name.removeprefix("css/") for name in insets.SHEETS]
+    named |= {(CSS / name).resolve() for name in linked + of_texts}
+    assert {path.resolve() for path in CSS.rglob("*.css")} <= named
 
 
 def _texts(folder, pattern):

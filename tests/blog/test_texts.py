@@ -50,7 +50,11 @@ def test_an_article_with_code_fetches_what_code_needs_and_another_does_not(clien
     plain = client.get(write(post, "Words.")).text
     assert "css/article/code.css" not in plain and "js/code.js" not in plain
     code = client.get(write(post, "```python\nx = 1\n```")).text
-    assert "css/article/code.css" in code and "js/code.js" in code and "css/article/insets.css" not in code
+    assert (
+        "css/article/code.css" in code
+        and "js/code.js" in code
+        and "css/article/insets.css" not in code
+    )
 
 
 def test_an_author_is_told_of_a_formula_that_cannot_be_read(signed_in, author):

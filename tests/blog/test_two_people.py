@@ -21,7 +21,7 @@ def post(post):
 
 @pytest.fixture
 def corin(site):
-    return a_person("Corin", "Author")
+    return a_person("Corin", "Editor")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.conftest import a_person
 pytestmark = pytest.mark.django_db
 UPLOAD = reverse("admin:blog_picture_upload")
 WORDS = reverse("admin:blog_picture_words")
+CHOOSE = reverse("admin:blog_picture_choose")
 
 
 def test_an_author_who_drops_a_picture_gets_its_line(client, author):
@@ -31,6 +32,14 @@ def test_an_author_is_told_why_a_file_is_not_taken(client, author):
     assert (answer.status_code, "programs" in answer.json()["error"]) == (422, True)
     assert client.post(UPLOAD).status_code == 422
     assert not Picture.objects.exists()
+
+
+def test_an_author_who_drops_a_pdf_is_told_what_an_article_can_hold(client, author):
+    client.force_login(author)
+    answer = client.post(UPLOAD, {"file": ContentFile(b"%PDF-1.7\n%tides", "tides.pdf")})
+    assert answer.status_code == 422
+    assert "neither a picture nor a recording. You can send JPEG" in answer.json()["error"]
+    assert "MP3" in answer.json()["error"] and "MP4" in answer.json()["error"]
 
 
 def test_who_was_signed_out_reads_so_and_a_reader_may_not_send(client, reader):
@@ -73,3 +82,17 @@ def test_a_contributor_doesnt_erase_a_description(client, author, site):
         assert (shown["description"], shown["decoration"]) == ("A slip of vine", False)
     picture.refresh_from_db()
     assert (picture.description, picture.is_decoration) == ("A slip of vine", False)
+
+
+def test_an_author_chooses_from_the_library_by_words_or_by_number(client, author, reader):
+    pear, boat = (receive(picture_file(name=f"{name}.png"), by=author) for name in ("pear", "boat"))
+    client.force_login(author)
+    names = [one["name"] for one in client.get(CHOOSE).json()["pictures"]]
+    assert names == ["boat.png", "pear.png"], "what was sent last comes first"
+    found = client.get(CHOOSE, {"q": "pear"}).json()
+    assert [one["id"] for one in found["pictures"]] == [pear.pk] and not found["more"]
+    assert client.get(CHOOSE, {"pk": boat.pk}).json()["pictures"][0]["name"] == "boat.png"
+    assert client.get(CHOOSE, {"pk": "x" * 9}).status_code == 200
+    client.force_login(reader)
+    assert client.get(CHOOSE).status_code == 401
+    assert client.post(CHOOSE).status_code == 405

@@ -1,6 +1,7 @@
 """A database that is away for a while: the worker waits, and goes on."""
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -88,7 +89,10 @@ def at_work(folder, ends_with=0):
         yield worker
     finally:
         worker.terminate()
-        assert worker.wait(30) == ends_with, worker.log.read_text()
+        try:
+            assert worker.wait(60) == ends_with, worker.log.read_text()
+        finally:
+            worker.kill()  # Else it would do the tasks of the tests to come.
 
 
 def waits_for(worker, is_so):
@@ -100,7 +104,7 @@ def is_done(number):
 
 
 def announce_and_die(name):
-    living = f"import os, django; django.setup(); from lib import presence; presence.announce('{name}'); os._exit(9)"
+    living = f"import os, django; django.setup(); from lib.people import presence; presence.announce('{name}'); os._exit(9)"
     own = {"DATA_DIR": str(site_settings.DATA_DIR), "DJANGO_SETTINGS_MODULE": "config.settings"}
     env = os.environ | own
     subprocess.run([sys.executable, "-c", living], cwd=ROOT, env=env, check=False)
@@ -138,6 +142,7 @@ def test_what_a_killed_worker_was_at_is_begun_anew_at_once_and_its_letters_with_
 
 
 @pytest.mark.served
+@pytest.mark.databases
 def test_a_task_that_is_stuck_is_ended_and_the_queue_goes_on(tmp_path, client, author):
     with at_work(tmp_path) as worker:
         waits_for_ever.enqueue()
@@ -153,6 +158,7 @@ def test_a_task_that_is_stuck_is_ended_and_the_queue_goes_on(tmp_path, client, a
 
 
 @pytest.mark.served
+@pytest.mark.databases
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no server")
 def test_one_that_is_stuck_in_the_database_is_ended_there_and_not_begun_anew(tmp_path):
     with at_work(tmp_path) as worker:
@@ -167,6 +173,7 @@ def test_one_that_is_stuck_in_the_database_is_ended_there_and_not_begun_anew(tmp
 
 
 @pytest.mark.served
+@pytest.mark.databases
 def test_one_that_nothing_can_interrupt_ends_its_worker_and_is_not_begun_anew(tmp_path, settings):
     """The supervisor starts the next worker."""
     settings.DATA_DIR = tmp_path
@@ -181,6 +188,7 @@ def test_one_that_nothing_can_interrupt_ends_its_worker_and_is_not_begun_anew(tm
 
 
 @pytest.mark.served
+@pytest.mark.databases
 @pytest.mark.parametrize("in_c", [False, True])
 def test_a_letter_that_is_stuck_is_put_off_as_one_that_was_refused(tmp_path, post, reader, in_c):
     """So it is given up at last, and doesn't keep others waiting again and again."""
@@ -198,6 +206,7 @@ def test_a_letter_that_is_stuck_is_put_off_as_one_that_was_refused(tmp_path, pos
 
 
 @pytest.mark.served
+@pytest.mark.databases
 def test_the_worker_outlives_an_error_of_the_database(tmp_path):
     with at_work(tmp_path) as worker:
         outbox.deliver.enqueue(1)
@@ -213,6 +222,7 @@ def test_the_worker_outlives_an_error_of_the_database(tmp_path):
 
 
 @pytest.mark.served
+@pytest.mark.databases
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no server")
 def test_the_worker_outlives_the_end_of_its_connection(tmp_path):
     with at_work(tmp_path) as worker:
@@ -226,14 +236,23 @@ def test_the_worker_outlives_the_end_of_its_connection(tmp_path):
                 )
 
 
-def test_a_task_that_an_outage_cuts_short_is_begun_anew():
+def test_a_task_that_an_outage_cuts_short_is_begun_anew(caplog):
     worker = Worker(**OPTIONS)
     asked_during_an_outage.enqueue(1)
     cut_short = DBTaskResult.objects.get()
     cut_short.claim("tests")
     worker.run_task(cut_short)
+    assert "A task was cut short and is begun anew" in caplog.text and "FAILED" not in caplog.text
     cut_short.refresh_from_db()
     assert cut_short.status == TaskResultStatus.READY and cut_short.finished_at is None
+
+
+def test_a_worker_that_is_ending_is_asked_once_more_for_nothing():
+    worker = Worker(**OPTIONS)
+    with pytest.raises(SystemExit) as ended:
+        worker.shutdown(signal.SIGTERM, None)
+    assert ended.value.code == 0
+    worker.shutdown(signal.SIGTERM, None)  # Python would print a traceback for what is raised now.
 
 
 def test_but_not_for_ever():

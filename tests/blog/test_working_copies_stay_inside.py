@@ -87,7 +87,7 @@ def test_an_author_finds_it_in_their_copy_of_what_is_kept_and_nobody_else_in_the
 
 def test_other_authors_are_not_shown_it_in_the_readers_lists_either(written):
     browser = Client()
-    browser.force_login(a_person("Corin", "Author"))
+    browser.force_login(a_person("Corin", "Editor"))
     for address in [*PUBLIC, *SITEMAPS, f"/search/?q=A+{SECRET}"]:
         text = browser.get(address, follow=True).text
         assert f"{SECRET} title" not in text and f"A {SECRET}." not in text, address
