@@ -9,9 +9,10 @@ from django.utils.timezone import make_aware
 
 from accounts.models import Guest
 from blog.models import OutgoingMail, Post, Site, Tag
-from comments.models import Issue, MailFault, Mailing, Pace, Subscription
+from comments.models import MailFault, Pace, Subscription
 from newsletter.articles import sending as articles
 from newsletter.articles.links import ArticlesLink
+from newsletter.models import Issue, Mailing
 from tests.comments.following import FROM_HERE, Kind, follow, heron, link_in  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -216,16 +217,16 @@ def test_daily_and_weekly_letters_have_what_is_new_since_the_last(oda, postbox, 
     first, second = publish("One"), publish("Two")
     assert postbox.deliver() == []
     evening = timezone.now() + timedelta(days=1)
-    articles.tell(evening)
+    articles.queue_due(evening)
     [letter] = postbox.deliver()
     assert letter.subject.startswith("2 new articles") and "One" in letter.body
     assert letter.body.index("One") < letter.body.index("Two")
     of(oda).choose(Pace.WEEKLY)
-    articles.tell(evening + timedelta(days=8))
+    articles.queue_due(evening + timedelta(days=8))
     assert len(postbox.deliver()) == 1, "nothing is told twice under another pace"
     third = publish("Three")
     Mailing.objects.filter(post=third).update(made_at=evening + HOUR)
-    articles.tell(evening + timedelta(days=8))
+    articles.queue_due(evening + timedelta(days=8))
     assert postbox.deliver()[-1].subject.startswith("Three"), "alone it comes whole"
     assert {one.sent for one in Mailing.objects.all()} == {1}
     assert Issue.objects.get().posts == [first.pk, second.pk]

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from blog.models import OutgoingMail, Post
 from comments.gate import Writer
-from comments.models import AuthorLetter, Comment
+from comments.models import Comment
 from newsletter.author_letter import sending as author_letters
+from newsletter.models import AuthorLetter
 from tests.comments.following import link_in, published, say
 
 __all__ = ["published", "say"]
@@ -152,6 +153,6 @@ def test_an_author_turns_the_letters_off_by_one_press_and_on_in_the_account(
 
 
 def test_whoever_wants_none_gets_none(letters, published, author):
-    author_letters.choose(author, False)
+    author.choose_letters(False)
     published("Really?", by=ODA)
     assert letters() == []

@@ -16,7 +16,7 @@ from comments.gate import Writer
 from comments.models import Comment, Notification
 from comments.notify import fan_out, notifications
 from comments.notify.notifications import REPLY
-from moderation import actions
+from moderation.actions.comments import approve, remove, restore
 from tests.accounts.leaving import leave, write
 from tests.mail import work
 
@@ -60,7 +60,7 @@ def test_nobody_is_told_of_their_own_reply_nor_twice_of_one(post, reader, asked,
 def test_a_guest_who_answers_rings_and_one_who_is_answered_has_no_bell(post, reader, asked):
     guest = Writer(name="Heron", email="heron@example.org", token="t" * 32)
     reply = Comment.write(post, guest, "A guest's answer.", parent=asked)
-    actions.approve(User.objects.create_superuser("o@example.org", "Owner"), reply)
+    approve(User.objects.create_superuser("o@example.org", "Owner"), reply)
     write(post, reader, "Thank you.", parent=reply)
     work()
     assert list(Notification.objects.filter(kind=REPLY).values_list("account")) == [(reader.pk,)]
@@ -81,11 +81,11 @@ def test_nobody_hears_of_a_reply_that_waits_until_it_is_published(
 def test_a_reply_that_is_removed_is_silent_and_heard_again_when_it_is_back(
     signed_in, reader, moderator, policy, answered
 ):
-    actions.remove(moderator, answered, policy.wordings.first())
+    remove(moderator, answered, policy.wordings.first())
     work()
     assert unread(reader) == 0
     assert "Conference" not in signed_in(reader).get(BELL).text
-    actions.restore(moderator, answered)
+    restore(moderator, answered)
     work()
     assert unread(reader) == 1
 
@@ -169,7 +169,7 @@ def test_a_long_list_has_pages_and_costs_no_more_for_it(signed_in, reader, moder
 
 def _removed(post, reader, moderator, policy, n):
     comment = write(post, reader, f"Pears, {n}.")
-    decision = actions.remove(moderator, comment, policy.wordings.first(), gives_strike=False)
+    decision = remove(moderator, comment, policy.wordings.first(), gives_strike=False)
     notifications.notify("moderation.removal", [reader], decision)
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Guest
 from comments.gate import Writer
 from comments.models import Claim, Comment
-from moderation import actions
+from moderation.actions.comments import remove
 from moderation.models import ScreeningFinding, Strike
 from tests.comments.test_confirming import link_in, write
 
@@ -120,7 +120,7 @@ def test_a_claim_can_be_taken_back(link, under_marrow):
 def test_what_was_removed_can_be_claimed_and_brings_no_strike(
     link, under_marrow, moderator, policy, reader
 ):
-    actions.remove(moderator, under_marrow, policy.wordings.first())
+    remove(moderator, under_marrow, policy.wordings.first())
     say(link, MINE, under_marrow)
     assert under_marrow.author == reader and under_marrow.state == "removed"
     assert not Strike.objects.exists()

@@ -96,7 +96,7 @@ def blog_says(owner):
 
 @pytest.mark.django_db
 def test_the_author_closes_the_comments_for_good_and_every_article_says_so(
-    client, post, reader, blog_says, monkeypatch
+    client, post, reader, blog_says, it_is
 ):
     """Announced at once, in time closed by the clock, opened again by whoever empties the day."""
     page, reply = post.get_absolute_url(), "/comments/{}/reply/"
@@ -110,7 +110,7 @@ def test_the_author_closes_the_comments_for_good_and_every_article_says_so(
     assert (
         'name="text"' in announced and CacheDeadline.objects.filter(at__gt=timezone.now()).exists()
     )
-    monkeypatch.setattr("django.utils.timezone.now", lambda: end + timedelta(seconds=1))
+    it_is(end + timedelta(seconds=1))
     closed = client.get(page).text
     assert "Comments are closed" in closed and "Comments on this blog closed on" in closed
     assert reason in closed and 'name="text"' not in closed and "Espaliers like walls." in closed

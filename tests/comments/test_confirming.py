@@ -244,6 +244,7 @@ def test_the_address_of_an_account_is_the_one_it_confirmed(reader):
 
 
 @pytest.mark.served
+@pytest.mark.databases
 @pytest.mark.django_db(transaction=True)
 def test_the_real_worker_sends_what_a_page_has_owed(write, postbox):
     """A process of its own, as config/server/serve.py starts it."""
@@ -258,6 +259,6 @@ def test_the_real_worker_sends_what_a_page_has_owed(write, postbox):
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     command = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--batch"]
-    subprocess.run(command, cwd=site_settings.BASE_DIR, env=environment, check=True, timeout=30)
+    subprocess.run(command, cwd=site_settings.BASE_DIR, env=environment, check=True, timeout=60)
     assert [message.to for message in postbox.messages] == ["heron@example.org"]
     assert OutgoingMail.objects.get().outcome == "sent"

@@ -264,3 +264,9 @@ def test_an_author_is_reminded_of_questions_until_they_answer(
     assert "Question to you" in browser.get("/admin/").text
     published("Nine fathoms.", by=author, to=question)
     assert "Question to you" not in browser.get("/admin/").text
+
+
+def test_a_passage_in_the_first_sentence_begins_with_its_first_letter():
+    text = "The sap is down. The walls are warm."
+    assert corrections.whole_sentences(text, 4, 10) == (0, len("The sap is down."))
+    assert corrections.whole_sentences(text, 21, 26) == (17, len(text))

@@ -8,7 +8,7 @@ from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment
 from comments.views.writing.reply import Reply
-from moderation import actions
+from moderation.actions.comments import approve
 
 pytestmark = pytest.mark.django_db
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -155,6 +155,14 @@ def test_a_preview_is_shown_and_nothing_is_posted(send):
     assert not Comment.objects.exists()
 
 
+@pytest.mark.parametrize("asked", [{"preview": "1"}, {}], ids=["a preview", "a comment"])
+def test_a_table_that_would_fill_the_page_is_refused_and_stays_in_the_form(send, asked):
+    wide = "|a" * 200 + "\n" + "|-" * 200 + "\n" + "a\n" * 2_000
+    answer = send(text=wide, **asked)
+    refused(answer, "more than 20 columns", kept="|a" * 200)
+    assert answer.context["form"]["text"].value() == wide and len(answer.content) < 60_000
+
+
 def test_a_double_click_posts_once_and_the_guest_still_sees_it(send, client, post):
     send(), send()
     assert Comment.objects.count() == 1
@@ -163,14 +171,14 @@ def test_a_double_click_posts_once_and_the_guest_still_sees_it(send, client, pos
 
 def test_a_known_guest_is_published_at_once(send, client, moderator, post):
     send(text="My first.")
-    actions.approve(moderator, Comment.objects.get())
+    approve(moderator, Comment.objects.get())
     send(text="My second.")
     assert Comment.objects.published().count() == 2
 
 
 def test_a_guest_who_only_types_a_known_address_is_still_a_stranger(send, client, moderator):
     send(text="My first.")
-    actions.approve(moderator, Comment.objects.get())
+    approve(moderator, Comment.objects.get())
     client.cookies.clear()
     send(text="Somebody else's.")
     assert Comment.objects.held().get().text == "Somebody else's."
@@ -178,7 +186,7 @@ def test_a_guest_who_only_types_a_known_address_is_still_a_stranger(send, client
 
 def test_a_guest_who_repeats_another_guests_words_does_not_become_them(send, client, moderator):
     send(text="My first.")
-    actions.approve(moderator, Comment.objects.get())
+    approve(moderator, Comment.objects.get())
     send(text="My second.")
     client.cookies.clear()
     assert send(text="My second.").status_code == 422

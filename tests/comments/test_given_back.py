@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.bans import ban
 from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_when_the_thread_has_closed(signed_in, reader, post, send):
 
 def test_when_they_were_banned_meanwhile(signed_in, reader, moderator, policy, send):
     until = timezone.now() + timedelta(days=7)
-    actions.ban(moderator, reader, policy.wordings.first(), "Twice in a day.", until=until)
+    ban(moderator, reader, policy.wordings.first(), "Twice in a day.", until=until)
     is_given_back(send(signed_in(reader)), "You can’t comment until", "Twice in a day.")
 
 

@@ -57,19 +57,9 @@ def test_the_day_on_which_the_clock_changes_has_its_hours():
 
 
 @pytest.fixture
-def clock(monkeypatch):
-    """A function that sets the time."""
-
-    def is_now(moment):
-        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
-
-    return is_now
-
-
-@pytest.fixture
-def from_7_to_22(post, site, clock):
+def from_7_to_22(post, site, it_is):
     """An article with hours of its own, on a Friday evening in London."""
-    clock(at(27, 21, 50))
+    it_is(at(27, 21, 50))
     site.time_zone = "Europe/London"
     site.save()
     post.published_at = at(26, 9)
@@ -79,13 +69,13 @@ def from_7_to_22(post, site, clock):
 
 
 @pytest.mark.django_db
-def test_a_thread_closes_for_the_night_and_opens_by_itself(client, from_7_to_22, clock):
+def test_a_thread_closes_for_the_night_and_opens_by_itself(client, from_7_to_22, it_is):
     """Pages that are stored are none beyond the change of the hour."""
     page = from_7_to_22.get_absolute_url()
     for moment, is_open in ((at(27, 21, 50), True), (at(27, 22), False), (at(28, 7), True)):
-        clock(moment - timedelta(seconds=1 if is_open and moment.hour == 7 else 0))
+        it_is(moment - timedelta(seconds=1 if is_open and moment.hour == 7 else 0))
         client.get(page)  # Whatever is stored just before
-        clock(moment)
+        it_is(moment)
         shown = client.get(page).text
         assert (FORM in shown) == is_open
         assert ("They open again at 07:00." in shown) == (not is_open)
@@ -94,10 +84,10 @@ def test_a_thread_closes_for_the_night_and_opens_by_itself(client, from_7_to_22,
 
 @pytest.mark.django_db
 def test_what_is_sent_at_night_is_refused_and_given_back_in_the_morning(
-    from_7_to_22, clock, reader
+    from_7_to_22, it_is, reader
 ):
     said = {"name": "Heron", "email": "heron@example.org", "text": "A thought at night"}
-    clock(at(27, 22, 1))
+    it_is(at(27, 22, 1))
     with pytest.raises(Closed):
         Comment.write(from_7_to_22, Writer(account=reader, name=reader.name), "Now?")
     guest, account = Client(), Client()
@@ -109,16 +99,16 @@ def test_what_is_sent_at_night_is_refused_and_given_back_in_the_morning(
         answer = browser.post(reverse(address, args=[from_7_to_22.pk]), sent, **SAME_SITE)
         assert answer.status_code == 403 and said["text"] in answer.text
         assert "They open again at 07:00" in " ".join(answer.text.split())
-        clock(at(28, 7, 5))
+        it_is(at(28, 7, 5))
         morning = browser.get(from_7_to_22.get_absolute_url()).text
         assert FORM in morning and said["text"] in morning
-        clock(at(27, 22, 1))
+        it_is(at(27, 22, 1))
     assert not Comment.objects.exists()
 
 
 @pytest.mark.django_db
-def test_the_blogs_hours_hold_where_an_article_says_nothing_else(client, post, clock, site):
-    clock(at(27, 23))
+def test_the_blogs_hours_hold_where_an_article_says_nothing_else(client, post, it_is, site):
+    it_is(at(27, 23))
     Post.objects.update(published_at=at(26, 9))
     site.time_zone, site.comments_from, site.comments_until = "Europe/London", time(7), time(22)
     site.save()
@@ -133,9 +123,9 @@ def test_the_blogs_hours_hold_where_an_article_says_nothing_else(client, post, c
 
 
 @pytest.mark.django_db
-def test_the_worker_knows_the_hours_of_the_days_to_come(from_7_to_22, clock):
+def test_the_worker_knows_the_hours_of_the_days_to_come(from_7_to_22, it_is):
     later = at(27, 12) + timedelta(days=40)
-    clock(later)
+    it_is(later)
     look_ahead()
     assert CacheDeadline.next() == later.replace(hour=22)
     assert not CacheDeadline.objects.filter(at__lt=later - timedelta(days=2)).exists()

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from comments.models import Comment, Visit
-from moderation import actions
+from moderation.actions.bans import ban
+from moderation.actions.comments import remove
 from tests.accounts.leaving import write
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,7 @@ def test_who_cannot_reply_is_offered_no_reply(signed_in, reader, post, asked, mo
     reply = f"/comments/{asked.pk}/reply/"
     browser = signed_in(reader)
     assert reply in browser.get(post.get_absolute_url()).text
-    actions.ban(moderator, reader, policy.wordings.first(), "Enough.")
+    ban(moderator, reader, policy.wordings.first(), "Enough.")
     for address in (post.get_absolute_url(), f"/comments/{asked.pk}/thread/"):
         page = browser.get(address).text
         assert reply not in page and 'class="thread-write"' not in page
@@ -144,6 +145,7 @@ def test_only_rows_that_the_server_folds_carry_their_first_words(client, post, s
 def test_a_removed_comment_that_is_folded_says_so(client, post, second_reader, moderator, policy):
     above = write(post, second_reader, "Abroad they are better.")
     write(post, second_reader, "They are not.", parent=above)
-    actions.remove(moderator, above, policy.wordings.first())
+    remove(moderator, above, policy.wordings.first())
     folded = client.get(f"{post.get_absolute_url()}?collapsed=1").text
-    assert "Removed comment, 1 reply" in folded and "fold-words" not in folded
+    assert '<span class="fold-gone">Removed comment</span> <span>1 reply</span>' in folded
+    assert "fold-words" not in folded

@@ -22,6 +22,7 @@ def test_the_newest_come_first_and_lead_to_where_they_were_said(client, said, po
     assert f'href="{second.get_absolute_url()}"' in page and "on “A wall of espaliers”" in page
     home = client.get("/").text
     assert f'href="{first.get_absolute_url()}"' in home and 'href="/comments/"' in home
+    assert home.count("Eleven.") == 1 and "Twelve, &amp; counting." in home
 
 
 def test_what_is_removed_or_on_a_draft_is_on_neither(client, said, post):

@@ -4,7 +4,8 @@ import pytest
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.bans import ban
+from moderation.actions.comments import remove
 
 pytestmark = pytest.mark.django_db
 HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -52,7 +53,7 @@ def test_readers_share_a_thread_but_for_what_waits_in_it(client, guest, reader, 
 def test_a_removed_comment_leaves_the_stored_page_at_once(client, reader, moderator, policy, post):
     comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
     assert "better abroad" in client.get(post.get_absolute_url()).text
-    actions.remove(moderator, comment, policy.wordings.get(number=1))
+    remove(moderator, comment, policy.wordings.get(number=1))
 
     page = client.get(post.get_absolute_url()).text
     assert "better abroad" not in page
@@ -65,7 +66,7 @@ def test_nobody_reads_a_removed_comment_where_it_could_be_answered(
     comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
     address = f"/comments/{comment.pk}/reply/"
     assert "better abroad" in client.get(address).text
-    actions.remove(moderator, comment, policy.wordings.get(number=1))
+    remove(moderator, comment, policy.wordings.get(number=1))
 
     assert client.get(address).status_code == 404
     shown = send(client, post, text="Are they?", parent=comment.pk, preview="1", **guest)
@@ -91,7 +92,7 @@ def test_what_was_removed_while_its_writer_thought_about_it_is_gone_already(
     first = Comment.withdraw
 
     def removed_meanwhile(mine):
-        actions.remove(moderator, comment, policy.wordings.get(number=1))
+        remove(moderator, comment, policy.wordings.get(number=1))
         first(mine)
 
     monkeypatch.setattr(Comment, "withdraw", removed_meanwhile)
@@ -102,7 +103,7 @@ def test_what_was_removed_while_its_writer_thought_about_it_is_gone_already(
 def test_a_banned_reader_is_told_why_and_keeps_their_text(
     signed_in, reader, moderator, policy, post
 ):
-    actions.ban(moderator, reader, policy.wordings.get(number=2), "Three insults in a day.")
+    ban(moderator, reader, policy.wordings.get(number=2), "Three insults in a day.")
 
     answer = signed_in(reader).post(f"/comments/new/{post.pk}/", {"text": "But I was right!"})
     assert answer.status_code == 403

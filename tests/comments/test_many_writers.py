@@ -9,7 +9,11 @@ from tools.bench.crowd.crowd import Crowd
 DEEDS = {"write", "again", "edit", "withdraw", "remove", "restore", "approve"}
 TWO_DECKS = 13  # cards for each of sixteen: whatever is dealt comes up twice, however slow it goes
 
-pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.served,
+    pytest.mark.databases,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from comments.models import Comment, Visit
 from comments.models.visits import VISIT
 from comments.notify.notifications import REPLY
 from comments.thread import reading
-from moderation import actions
+from moderation.actions.comments import remove
 from tests.accounts.leaving import write
 from tests.mail import work
 
@@ -150,7 +150,7 @@ def test_what_is_removed_meanwhile_is_not_new_any_more(
 ):
     away()
     new = write(post, second_reader, "And some Comice.", parent=asked)
-    actions.remove(moderator, new, policy.wordings.first())
+    remove(moderator, new, policy.wordings.first())
     assert "new-bar" not in article()
 
 

@@ -214,7 +214,7 @@ def test_a_killed_fan_out_is_begun_anew_and_tells_nobody_twice(postbox, say, rea
     for person in (reader, author):
         follow(person, Kind.ARTICLE, post)
     comment = say()
-    fan_out._tell_each(comment, Subscription.objects.to(reader), Kind.ARTICLE)
+    fan_out._notify_each(comment, Subscription.objects.to(reader), Kind.ARTICLE)
     for _ in range(2):
         fan_out.fan_out.func(comment.pk)
     assert sorted(message.to for message in postbox.deliver()) == [reader.email, author.email]

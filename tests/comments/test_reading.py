@@ -177,8 +177,8 @@ def test_the_folded_row_of_a_comment_that_is_gone_says_so(post):
     gone = {1: "withdrawn", 6: "removed", 7: "removed", 9: "removed"}
     grow(post, {1: 0, 2: 1, 3: 2, 4: 0, 5: 4, 6: 0, 7: 6, 8: 0, 9: 8}, gone)
     page = Client().get(f"{post.get_absolute_url()}?collapsed=1").text
-    assert "<span>Withdrawn comment, 2 replies</span>" in page
-    assert "<span>Removed comment</span>" in page
+    assert '<span class="fold-gone">Withdrawn comment</span> <span>2 replies</span>' in page
+    assert '<span class="fold-gone">Removed comment</span>' in page
     assert page.count("Removed comment") == 1 and "0 replies" not in page
 
 

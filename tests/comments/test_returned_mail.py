@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from accounts.models import Guest
 from blog.mail import outbox, reports
-from blog.models import OutgoingMail
-from comments.models import MailFault, Mailing, Subscription
+from blog.models import OutgoingMail, Post
+from comments.models import MailFault, Subscription
+from newsletter.models import Mailing
 from tests.comments.following import Kind, follow
 from tests.comments.test_articles_by_mail import browser, oda, publish
 from tests.conftest import just_signed_in
@@ -184,10 +185,22 @@ def test_the_owner_sees_and_removes_subscribers_and_allows_again(
     assert signed_in(moderator).get("/admin/subscribers/").status_code in (302, 403)
 
 
+@pytest.mark.parametrize("is_set_up", [True, False])
+def test_a_test_is_offered_where_mail_is_set_up_and_the_article_is_still_to_go_out(
+    author, signed_in, post, settings, is_set_up
+):
+    Post.objects.filter(pk=post.pk).update(status=Post.Status.DRAFT)
+    if is_set_up:
+        settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+    desk = signed_in(author)
+    for offer, query in (("mail_test", "publish=1"), ("mail_test_all", "all")):
+        page = desk.get(f"/admin/blog/post/{post.pk}/change/?{query}").text
+        assert (f'value="{offer}"' in page) is is_set_up
+
+
 def test_an_author_is_sent_the_article_as_it_will_look(author, signed_in, postbox, post):
     desk = signed_in(author)
     address = f"/admin/blog/post/{post.pk}/change/"
-    assert 'value="mail_test"' in desk.get(address).text
     sent = {"title": post.title, "text": "What readers *don’t* see yet.", "_continue": "mail_test"}
     assert desk.post(address, sent, follow=True).status_code == 200
     [letter] = postbox.deliver()

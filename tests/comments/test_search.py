@@ -190,12 +190,12 @@ def test_a_draft_is_not_found_nor_what_was_said_below_it(post, said):
     assert found("espaliers") == found("wasp") == []
 
 
-def test_an_article_to_come_is_found_from_its_minute_on(post, monkeypatch):
+def test_an_article_to_come_is_found_from_its_minute_on(post, it_is):
     post.published_at = timezone.now() + timezone.timedelta(hours=1)
     post.save()
     assert found("espaliers") == []
     then = timezone.now() + timezone.timedelta(hours=2)
-    monkeypatch.setattr(timezone, "now", lambda: then)
+    it_is(then)
     assert found("espaliers") == [post]
 
 

@@ -9,10 +9,12 @@ from blog.models import Post
 from blog.templatetags.today import drafts_of
 from comments.desk import on_articles
 from comments.gate import Writer
-from comments.models import AuthorLetter, Comment
+from comments.models import Comment
 from newsletter.author_letter import sending as author_letters
+from newsletter.models import AuthorLetter
 from tests.blog.desk import change_of, filled
 from tests.conftest import a_person
+from tests.pages.stranger import ask_past_the_store
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +28,16 @@ def other(site):
 def theirs(post, other):
     post.write_with([other])
     return Post.objects.get(pk=post.pk)
+
+
+def test_one_who_has_no_role_any_more_and_takes_another_name_has_it_on_the_article(theirs, other):
+    other.groups.clear()
+    assert "Rowan" in ask_past_the_store(theirs.get_absolute_url()).text
+    browser = Client()
+    browser.force_login(other)
+    assert browser.post("/account/profile/", {"name": "Sorrel"}).status_code == 302
+    page = ask_past_the_store(theirs.get_absolute_url()).text
+    assert "Sorrel" in page and "Rowan" not in page
 
 
 def test_both_stand_above_it_in_feeds_and_on_pages_of_their_own(client, theirs, other):

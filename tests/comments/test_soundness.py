@@ -202,7 +202,7 @@ def test_a_program_is_told_in_json(said):
 
 def test_a_comment_that_is_written_meanwhile_is_no_fault(said, post, reader):
     who = Writer(account=reader, name=reader.name)
-    check = Check(tell=lambda _: Comment.write(post, who, "Medlars?", parent=said["Pears?"]))
+    check = Check(report=lambda _: Comment.write(post, who, "Medlars?", parent=said["Pears?"]))
     assert list(check.faults()) == []
     assert Comment.objects.filter(text="Medlars?").exists()
 

@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from accounts.models import Confirmation, Guest
 from blog.models import OutgoingMail, Post
-from comments.models import Mailing, Subscription
+from comments.models import Subscription
+from newsletter.models import Mailing
 from tests.served import environment, free_port
 from tests.waiting import until
 

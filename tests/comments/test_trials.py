@@ -13,12 +13,12 @@ from blog.models import Post, SearchDocument, Version
 from blog.models.texts.typed import Sender, Typed
 from comments.gate import Writer
 from comments.integrity import check
-from comments.models import Comment, Notification, Trial, TrialReader
-from trials.domain import reading
-from trials.domain import settling
+from comments.models import Comment, Notification
 from lib.people.personal_data import sections
-from moderation import actions
+from moderation.actions.comments import remove
 from tests.conftest import a_person, just_signed_in
+from trials.domain import reading, settling
+from trials.models import Trial, TrialReader
 
 pytestmark = pytest.mark.django_db
 TEXT = "It was a matter of friction, and Pinfold doubted it.\n\nA duck sat on the line."
@@ -310,7 +310,7 @@ def test_the_policy_holds_in_a_trial_as_anywhere(
     assert quince.get(f"/comments/{comment.pk}/report/").status_code == 200
     assert browser(moderator).get(f"/moderation/comments/{comment.pk}/").status_code == 200
     rule = policy.wordings.get(number=2)
-    actions.remove(moderator, comment, rule)
+    remove(moderator, comment, rule)
     assert "You are a fool." not in quince.get(f"/trial/{draft.pk}/").text
     assert SECRET not in client.get("/log/").text
     publish(draft)

@@ -8,8 +8,9 @@ from django.utils import timezone
 from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.comments import remove
 from moderation.models import Ban
+from moderation.plans.applicable_rules import citable
 
 
 @pytest.fixture
@@ -23,25 +24,14 @@ def rule(policy):
 
 
 @pytest.fixture
-def after(monkeypatch):
-    """A function that lets time go by."""
-
-    def after(**span):
-        then = timezone.now() + timedelta(**span)
-        monkeypatch.setattr("django.utils.timezone.now", lambda: then)
-
-    return after
-
-
-@pytest.fixture
 def removed(post, reader, moderator, rule):
     """A function that has one more comment of the reader removed under the rule."""
 
     def removed(by=None, **how):
         text = f"Pears are better abroad, part {Comment.objects.count()}."
         comment = Comment.write(post, Writer(account=reader, name="Marrow"), text)
-        of_its_day = actions.citable(comment).get(rule=rule.rule)
-        return actions.remove(by or moderator, comment, of_its_day, **how)
+        of_its_day = citable(comment).get(rule=rule.rule)
+        return remove(by or moderator, comment, of_its_day, **how)
 
     return removed
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.comments import approve
 from moderation.alerts import telling, web_hooks
 from moderation.models import Alert, AlertChoice, QuietHours, WebHook
 from tests.mail import time_passes, work
@@ -136,7 +136,7 @@ def test_one_that_fails_is_tried_again_and_then_given_up(post, hook, receiver):
         assert len(receiver.asked) == n + 2
     run(after=timedelta(days=1))
     assert len(receiver.asked) == len(web_hooks.PAUSES) + 1
-    assert not Alert.objects.owed().exists()
+    assert not Alert.objects.queued().exists()
 
 
 def test_while_one_is_on_its_way_the_next_waits_and_has_all(post, hook, receiver):
@@ -159,7 +159,7 @@ def test_one_that_was_in_the_hands_of_a_worker_that_died_is_sent_by_another(
         patch.setattr(web_hooks, "_sent", lambda *args: (_ for _ in ()).throw(KeyboardInterrupt))
         telling.tell_everybody()
         with pytest.raises(KeyboardInterrupt):
-            web_hooks.deliver.call(Alert.objects.owed().get().pk)
+            web_hooks.deliver.call(Alert.objects.queued().get().pk)
     run()
     assert receiver.asked == []  # The other may still be at it.
     run(after=timedelta(minutes=6))
@@ -169,9 +169,9 @@ def test_one_that_was_in_the_hands_of_a_worker_that_died_is_sent_by_another(
 def test_what_was_decided_meanwhile_is_not_sent(post, hook, receiver, moderator):
     comment = write(post)
     telling.tell_everybody()
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     run()
-    assert receiver.asked == [] and not Alert.objects.owed().exists()
+    assert receiver.asked == [] and not Alert.objects.queued().exists()
 
 
 def test_nothing_is_sent_in_quiet_hours_nor_to_whoever_lost_the_role(

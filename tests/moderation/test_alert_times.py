@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from moderation.pure.alert_times import AT_ONCE, DAILY, HOURLY, quiet_until, told_up_to
+from moderation.pure.alert_times import AT_ONCE, DAILY, HOURLY, due_up_to, quiet_until
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -26,7 +26,7 @@ def at(text):
     ],
 )
 def test_things_are_told_up_to_the_last_full_hour_or_morning(often, now, up_to):
-    assert told_up_to(often, at(now)) == at(up_to)
+    assert due_up_to(often, at(now)) == at(up_to)
 
 
 NIGHT = time(22), time(7), False

@@ -16,11 +16,14 @@ from blog.models import OutgoingMail, Site
 from comments.gate import Writer
 from comments.models import Comment, Notification
 from comments.notify import notifications
-from moderation import actions
+from moderation.actions.comments import approve, remove
+from moderation.actions.holding import hold
 from moderation.alerts import telling
+from moderation.deeds.appeal import action as appeal_action
 from moderation.models import Alert, AlertChoice, AlertCursor, Assignment, QuietHours, WebHook
 from moderation.models.staff.alerts import Event
 from moderation.periodic import forget_alerts
+from moderation.reports import action as report_action
 from tests.mail import work
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +31,7 @@ WORDS = "A guest's first words."
 
 
 @pytest.fixture(autouse=True)
-def at(monkeypatch):
+def at(it_is):
     """A function that sets the clock: to a time of tomorrow, or of a day after that."""
 
     def at(clock, day=1):
@@ -36,7 +39,7 @@ def at(monkeypatch):
         then = (real() + timedelta(days=day)).replace(
             hour=hour, minute=minute, second=0, microsecond=0
         )
-        monkeypatch.setattr("django.utils.timezone.now", lambda: then)
+        it_is(then)
 
     real = timezone.now
     at("10:00")
@@ -54,7 +57,7 @@ def published(post, reader, text="Pears."):
 
 def report(comment, *people, wording=None):
     for person in people:
-        actions.report(Writer(account=person, name=person.name), comment, wording)
+        report_action.report(Writer(account=person, name=person.name), comment, wording)
 
 
 def told(postbox, person):
@@ -100,7 +103,7 @@ def test_the_links_in_the_mail_ask_for_three_decisions_and_decide_nothing(
 def test_the_only_moderator_is_told_of_appeals_against_what_they_decided(
     postbox, post, reader, moderator, rule
 ):
-    actions.appeal(actions.remove(moderator, published(post, reader), rule), "They are mine.")
+    appeal_action.appeal(remove(moderator, published(post, reader), rule), "They are mine.")
     (mail,) = told(postbox, moderator)
     assert "Only you moderate here" in mail.body and "Only you moderate here" in mail.html
 
@@ -134,8 +137,8 @@ def test_an_edit_that_waits_is_told_in_its_new_words(postbox, post, reader, mode
 def test_an_appeal_is_told_to_those_alone_who_may_rule_on_it(
     postbox, post, reader, moderator, second_moderator, rule
 ):
-    removal = actions.remove(moderator, published(post, reader), rule)
-    appeal = actions.appeal(removal, "They are mine.")
+    removal = remove(moderator, published(post, reader), rule)
+    appeal = appeal_action.appeal(removal, "They are mine.")
     (mail,) = told(postbox, second_moderator)
     assert mail.subject == "1 appeal is waiting on The Slow Orchard"
     assert f"/moderation/appeals/{appeal.pk}/" in mail.body and "Marrow" in mail.body
@@ -146,15 +149,15 @@ def test_an_appeal_is_told_to_those_alone_who_may_rule_on_it(
 def test_an_appeal_is_not_told_once_it_is_withdrawn_or_ruled_on(
     postbox, post, reader, moderator, second_moderator, rule
 ):
-    removal = actions.remove(moderator, published(post, reader), rule)
-    actions.withdraw_appeal(actions.appeal(removal, "They are mine."))
+    removal = remove(moderator, published(post, reader), rule)
+    appeal_action.withdraw_appeal(appeal_action.appeal(removal, "They are mine."))
     assert told(postbox, second_moderator) == []
 
 
 def test_what_was_decided_meanwhile_is_not_told(postbox, post, moderator, second_moderator):
     comment = write(post)
     telling.tell_everybody()
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     assert told(postbox, moderator) == []
     assert OutgoingMail.objects.filter(kind=telling.KIND, outcome="dropped").count() == 2
 
@@ -162,7 +165,7 @@ def test_what_was_decided_meanwhile_is_not_told(postbox, post, moderator, second
 def test_what_a_moderator_holds_again_is_told_to_nobody(
     postbox, post, reader, moderator, second_moderator
 ):
-    actions.hold(moderator, published(post, reader))
+    hold(moderator, published(post, reader))
     assert told(postbox, second_moderator) == []
 
 
@@ -310,7 +313,7 @@ def _let_all_happen(post, reader, second_reader, moderator, rule):
     write(post)
     report(published(post, reader), second_reader, wording=rule)
     removed = published(post, reader, "Pears abroad.")
-    actions.appeal(actions.remove(moderator, removed, rule), "They are mine.")
+    appeal_action.appeal(remove(moderator, removed, rule), "They are mine.")
 
 
 def test_what_is_chosen_anew_is_told_from_then_on(signed_in, postbox, post, moderator, at):
@@ -371,7 +374,7 @@ def test_an_author_is_told_of_comments_on_their_own_articles_once_readers_see_th
     assert mail.subject == "1 new comment on your articles on The Slow Orchard"
     assert "Nine pears." in mail.body and WORDS not in mail.body
     at("11:00")
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     at("11:01")
     _, mail = told(postbox, author)
     assert WORDS in mail.body and "Nine pears." not in mail.body
@@ -387,7 +390,7 @@ def test_the_bell_has_one_line_that_says_what_waits_now(signed_in, post, moderat
     telling.tell_everybody()
     assert "Waiting: 2 held comments." in browser.get("/account/bell/").text
     assert moderator.notifications.count() == 1 and _unread(moderator) == 1
-    actions.approve(moderator, first)
+    approve(moderator, first)
     assert "Waiting: 1 held comment." in browser.get("/account/bell/").text
     line = moderator.notifications.get()
     assert browser.post(f"/account/bell/{line.pk}/").url == "/moderation/"
@@ -512,14 +515,14 @@ def test_one_for_whom_it_fails_keeps_the_others_from_nothing(
     postbox, post, moderator, second_moderator, monkeypatch
 ):
     write(post)
-    tell = telling.tell
+    notify = telling.notify
 
     def failing(account):
         if account == moderator:
             raise ValueError("broken")
-        tell(account)
+        notify(account)
 
-    monkeypatch.setattr(telling, "tell", failing)
+    monkeypatch.setattr(telling, "notify", failing)
     assert len(told(postbox, second_moderator)) == 1
 
 
@@ -544,8 +547,8 @@ def test_the_link_in_the_mail_stops_it_with_one_press(client, postbox, post, mod
 def test_what_an_earlier_release_owed_of_appeals_still_leaves(
     postbox, post, reader, moderator, second_moderator, rule, at
 ):
-    removal = actions.remove(moderator, published(post, reader), rule)
-    appeal = actions.appeal(removal, "They are mine.")
+    removal = remove(moderator, published(post, reader), rule)
+    appeal = appeal_action.appeal(removal, "They are mine.")
     choose(second_moderator, Event.APPEAL, often="never")
     outbox.enqueue("moderation.appeals", second_moderator, about=appeal)
     (mail,) = told(postbox, second_moderator)

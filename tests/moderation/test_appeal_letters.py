@@ -8,7 +8,8 @@ from accounts.models import Guest
 from blog.models import OutgoingMail
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.comments import remove
+from moderation.deeds.appeal import action as appeal_action
 
 pytestmark = pytest.mark.django_db
 WORDS = "The pears I meant are mine."
@@ -16,7 +17,7 @@ WORDS = "The pears I meant are mine."
 
 @pytest.fixture
 def removal(comment, rule, moderator, second_moderator):
-    return actions.remove(moderator, comment, rule)
+    return remove(moderator, comment, rule)
 
 
 def letters(messages, person):
@@ -24,7 +25,7 @@ def letters(messages, person):
 
 
 def test_whoever_appeals_hears_that_it_has_arrived(postbox, reader, removal):
-    actions.appeal(removal, WORDS)
+    appeal_action.appeal(removal, WORDS)
     (letter,) = letters(postbox.deliver(), reader)
     assert letter.subject.startswith("Your appeal has arrived")
     said = "Your comment on “A wall of espaliers” was removed under rule 1: off-topic comparison."
@@ -33,7 +34,7 @@ def test_whoever_appeals_hears_that_it_has_arrived(postbox, reader, removal):
 
 
 def test_an_appeal_withdrawn_at_once_brings_no_letter(postbox, removal):
-    actions.withdraw_appeal(actions.appeal(removal, WORDS))
+    appeal_action.withdraw_appeal(appeal_action.appeal(removal, WORDS))
     assert postbox.deliver() == []
 
 
@@ -41,8 +42,8 @@ def test_the_ruling_is_sent_in_the_moderators_words(
     postbox, reader, second_moderator, removal, settings
 ):
     settings.LOG_DELAY = 600
-    appeal = actions.appeal(removal, WORDS)
-    actions.rule(second_moderator, appeal, True, "You are right:\nthey are yours.")
+    appeal = appeal_action.appeal(removal, WORDS)
+    appeal_action.rule(second_moderator, appeal, True, "You are right:\nthey are yours.")
     assert letters(postbox.deliver(), reader) == []
     (letter,) = letters(postbox.deliver(after=timedelta(minutes=10)), reader)
     assert letter.subject.startswith("Your appeal is granted")
@@ -54,7 +55,7 @@ def test_a_ruling_by_the_only_moderator_says_so(
     postbox, reader, moderator, second_moderator, removal
 ):
     second_moderator.groups.clear()
-    actions.rule(moderator, actions.appeal(removal, WORDS), False, "I looked again.")
+    appeal_action.rule(moderator, appeal_action.appeal(removal, WORDS), False, "I looked again.")
     messages = letters(postbox.deliver(after=timedelta(minutes=10)), reader)
     (letter,) = [one for one in messages if "appeal" in one.subject]
     assert letter.subject.startswith("Your appeal is refused")
@@ -67,8 +68,8 @@ def test_a_guest_with_a_confirmed_address_gets_a_link_that_opens_anywhere(
     token = "a" * 32
     comment = Comment.write(post, Writer(token=token, **guest), "Pears abroad.")
     Guest.objects.at(guest["email"]).confirm(token)
-    removal = actions.remove(moderator, comment, rule)
-    actions.appeal(removal, WORDS)
+    removal = remove(moderator, comment, rule)
+    appeal_action.appeal(removal, WORDS)
     (letter,) = [one for one in postbox.deliver() if one.to == guest["email"]]
     (link,) = [line for line in letter.body.splitlines() if "/appeals/by-link/" in line]
     assert "Your appeal is waiting" in client.get(link.partition("8000")[2]).text
@@ -76,5 +77,5 @@ def test_a_guest_with_a_confirmed_address_gets_a_link_that_opens_anywhere(
 
 def test_a_guest_whose_address_is_not_confirmed_gets_none(postbox, post, guest, rule, moderator):
     comment = Comment.write(post, Writer(token="a" * 32, **guest), "Pears abroad.")
-    actions.appeal(actions.remove(moderator, comment, rule), WORDS)
+    appeal_action.appeal(remove(moderator, comment, rule), WORDS)
     assert not OutgoingMail.objects.filter(kind="moderation.appeal").exists()

@@ -3,7 +3,8 @@
 import pytest
 
 from blog.models import OutgoingMail
-from moderation import actions
+from moderation.actions.comments import restore
+from moderation.deeds.appeal import action as appeal_action
 from moderation.models import Appeal
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_the_form(page, removal):
 
 
 def test_an_appeal_that_waits(page, removal, second_moderator):
-    actions.appeal(removal, "It was about walls.")
+    appeal_action.appeal(removal, "It was about walls.")
     said(
         page(),
         "Your appeal is waiting",
@@ -56,19 +57,19 @@ def test_an_appeal_that_waits(page, removal, second_moderator):
     ],
 )
 def test_a_ruling(page, removal, second_moderator, is_granted, sentences):
-    appeal = actions.appeal(removal, "It was about walls.")
-    actions.rule(second_moderator, appeal, is_granted, "So it was.")
+    appeal = appeal_action.appeal(removal, "It was about walls.")
+    appeal_action.rule(second_moderator, appeal, is_granted, "So it was.")
     said(page(), *sentences, "You appealed")
 
 
 def test_an_appeal_that_ended_without_a_ruling(page, removal, moderator):
-    actions.appeal(removal, "It was about walls.")
-    actions.restore(moderator, removal.comment)
+    appeal_action.appeal(removal, "It was about walls.")
+    restore(moderator, removal.comment)
     said(page(), "The decision was reversed", "A moderator reversed the decision before anybody")
 
 
 def test_withdrawing_it(page, signed_in, reader, removal):
-    actions.appeal(removal, "It was about walls.")
+    appeal_action.appeal(removal, "It was about walls.")
     browser = signed_in(reader)
     asked = browser.get(f"/appeals/{removal.pk}/withdraw/").text
     said(asked, "Withdraw this appeal?", "Nobody will look at it, and the decision stands.")
@@ -80,12 +81,12 @@ def test_a_decision_that_was_reversed_and_one_that_is_old(page, removal, moderat
     OutgoingMail.objects.update(outcome="sent", settled_at=removal.appears_at)
     after(days=15)
     said(page(), "The time to appeal is over", "You could appeal against this decision until")
-    actions.restore(moderator, removal.comment)
+    restore(moderator, removal.comment)
     said(page(), "so there is nothing to appeal against.")
 
 
 def test_the_moderators_page(signed_in, second_moderator, removal):
-    appeal = actions.appeal(removal, "It was about walls.")
+    appeal = appeal_action.appeal(removal, "It was about walls.")
     ruling = signed_in(second_moderator).get(f"/moderation/appeals/{appeal.pk}/").text
     said(
         ruling,
@@ -95,7 +96,7 @@ def test_the_moderators_page(signed_in, second_moderator, removal):
         "gets an e-mail with your reason.",
         "You can rule on this because you didn’t make the first decision.",
     )
-    actions.withdraw_appeal(Appeal.objects.get())
+    appeal_action.withdraw_appeal(Appeal.objects.get())
     said(
         signed_in(second_moderator).get(f"/moderation/appeals/{appeal.pk}/").text,
         "Its writer has withdrawn this appeal.",

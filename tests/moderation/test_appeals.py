@@ -11,11 +11,13 @@ from blog.models import OutgoingMail
 from comments.gate import Writer
 from comments.models import Comment
 from comments.writers.identity import remember
-from moderation import actions
+from moderation.actions import bans as ban_actions
+from moderation.actions.comments import judge, remove, restore
+from moderation.deeds.appeal import action as appeal_action
 from moderation.lists import listings as lists
 from moderation.models import Appeal, Ban, Decision
 from moderation.plans import appeals
-from moderation.plans.removal import Verdict
+from moderation.plans.removal import NotAllowed, Verdict
 
 pytestmark = pytest.mark.django_db
 WORDS = "The pears I meant are mine."
@@ -23,12 +25,12 @@ WORDS = "The pears I meant are mine."
 
 @pytest.fixture
 def removal(comment, rule, moderator, second_moderator):
-    return actions.remove(moderator, comment, rule)
+    return remove(moderator, comment, rule)
 
 
 @pytest.fixture
 def appeal(removal):
-    return actions.appeal(removal, WORDS)
+    return appeal_action.appeal(removal, WORDS)
 
 
 def send(client, decision, text=WORDS, **more):
@@ -99,7 +101,7 @@ def test_after_fourteen_days_it_is_too_late_and_the_words_are_kept(
 def test_the_time_runs_from_the_notice_not_from_the_decision(removal, after, settings):
     settings.LOG_DELAY = 600
     after(days=14, minutes=5)
-    actions.appeal(removal, WORDS)
+    appeal_action.appeal(removal, WORDS)
 
 
 def test_a_letter_that_came_late_gives_the_whole_time(removal, reader, after):
@@ -110,7 +112,7 @@ def test_a_letter_that_came_late_gives_the_whole_time(removal, reader, after):
     assert appeals.deadline(removal) > timezone.now() + timedelta(days=13)
     letter.mark_done(OutgoingMail.Outcome.SENT)
     after(days=13)
-    actions.appeal(removal, WORDS)
+    appeal_action.appeal(removal, WORDS)
 
 
 def test_nobody_else_sees_or_sends_it(client, signed_in, second_reader, removal, author):
@@ -130,7 +132,7 @@ def test_nobody_else_sees_or_sends_it(client, signed_in, second_reader, removal,
 def test_a_banned_reader_can_appeal_against_the_ban(
     signed_in, reader, moderator, second_moderator, rule, post
 ):
-    ban = actions.ban(moderator, reader, rule, "Enough.")
+    ban = ban_actions.ban(moderator, reader, rule, "Enough.")
     browser = signed_in(reader)
     assert f"/appeals/{ban.pk}/" in browser.get(post.get_absolute_url()).text
     assert f"/appeals/{ban.pk}/" in browser.get("/account/").text
@@ -148,16 +150,18 @@ def test_a_ban_that_has_ended_by_itself_can_still_be_overturned(
     reader, moderator, second_moderator, rule, after
 ):
     until = timezone.now() + timedelta(days=1)
-    appeal = actions.appeal(actions.ban(moderator, reader, rule, "Enough.", until=until), WORDS)
+    appeal = appeal_action.appeal(
+        ban_actions.ban(moderator, reader, rule, "Enough.", until=until), WORDS
+    )
     after(days=2)
-    ruling = actions.rule(second_moderator, appeal, True, "It was wrong.")
+    ruling = appeal_action.rule(second_moderator, appeal, True, "It was wrong.")
     assert ruling.reverses == appeal.decision
     assert not Decision.objects.filter(kind="lift").exists()
 
 
 def test_a_known_guest_appeals_in_their_browser(client, post, guest, rule, moderator):
     writer = Writer(token="a" * 32, **guest)
-    removal = actions.remove(moderator, Comment.write(post, writer, "Pears abroad."), rule)
+    removal = remove(moderator, Comment.write(post, writer, "Pears abroad."), rule)
     assert client.get(f"/appeals/{removal.pk}/").status_code == 403
     browser = at_guests(client, "a" * 32)
     assert "Pears abroad." in browser.get(f"/appeals/{removal.pk}/").text
@@ -168,7 +172,7 @@ def test_a_known_guest_appeals_in_their_browser(client, post, guest, rule, moder
 
 def test_a_guest_appeals_by_the_link_in_any_browser(client, post, guest, rule, moderator):
     writer = Writer(token="a" * 32, **guest)
-    removal = actions.remove(moderator, Comment.write(post, writer, "Pears abroad."), rule)
+    removal = remove(moderator, Comment.write(post, writer, "Pears abroad."), rule)
     person = Guest.objects.at(guest["email"])
     link = appeals.Link(removal, person).address()
     assert "Pears abroad." in client.get(link).text
@@ -185,7 +189,7 @@ def test_a_guest_appeals_by_the_link_in_any_browser(client, post, guest, rule, m
 
 def test_a_guest_whom_nothing_tells_apart_has_nothing_to_appeal(post, guest, rule, moderator):
     comment = Comment.write(post, Writer(name=guest["name"]), "Pears abroad.")
-    removal = actions.remove(moderator, comment, rule)
+    removal = remove(moderator, comment, rule)
     assert removal not in Decision.objects.appealable()
 
 
@@ -202,7 +206,7 @@ def test_its_writer_withdraws_it_while_nobody_has_ruled(
 
 
 def test_what_was_ruled_on_is_not_withdrawn(signed_in, reader, second_moderator, removal, appeal):
-    actions.rule(second_moderator, appeal, False, "It stands.")
+    appeal_action.rule(second_moderator, appeal, False, "It stands.")
     page = signed_in(reader).post(f"/appeals/{removal.pk}/withdraw/", follow=True)
     assert page.context["appeal"].state == "refused" and "It stands." in page.text
     assert not hasattr(Appeal.objects.get(), "withdrawal")
@@ -248,8 +252,8 @@ def test_whoever_decided_is_refused_and_keeps_their_words(signed_in, moderator, 
     assert refused.status_code == 403 and "I was right." in refused.text
     assert refused.context["refusal"] in refused.text
     assert appeal.is_open
-    with pytest.raises(actions.NotAllowed):
-        actions.rule(moderator, appeal, False, "I was right.")
+    with pytest.raises(NotAllowed):
+        appeal_action.rule(moderator, appeal, False, "I was right.")
 
 
 def test_where_there_is_one_moderator_the_ruling_says_so(
@@ -296,7 +300,7 @@ def test_what_is_counted_is_what_can_be_ruled_on(
         for writes in [reader, *house]:
             writer = Writer(account=writes, name=writes.name)
             said = Comment.write(post, writer, f"Pears, {decides.pk} and {writes.pk}.")
-            actions.appeal(actions.remove(decides, said, rule), WORDS)
+            appeal_action.appeal(remove(decides, said, rule), WORDS)
     for one in house:
         may = {each for each in Appeal.objects.all() if not appeals.why_not(one, each.decision)}
         assert set(appeals.open_to(one)) == may
@@ -312,7 +316,7 @@ def test_a_second_moderator_who_cannot_sign_in_does_not_count(moderator, second_
 
 def test_nobody_rules_on_their_own_appeal(post, rule, moderator, second_moderator):
     own = Comment.write(post, Writer(account=moderator, name="Alder"), "Pears abroad.")
-    appeal = actions.appeal(actions.remove(second_moderator, own, rule), WORDS)
+    appeal = appeal_action.appeal(remove(second_moderator, own, rule), WORDS)
     assert appeals.why_not(moderator, appeal.decision)
     # There is no third: whoever decided looks again.
     assert not appeals.why_not(second_moderator, appeal.decision)
@@ -332,7 +336,7 @@ def test_the_second_of_two_moderators_is_shown_the_first_ones_ruling(
     browser = signed_in(author_who_moderates)
     open_page = browser.get(f"/moderation/appeals/{appeal.pk}/")
     shown = {f"shown_{value}": digest for value, _, digest in open_page.context["outcomes"]}
-    actions.rule(second_moderator, appeal, False, "It stands.")
+    appeal_action.rule(second_moderator, appeal, False, "It stands.")
     late = browser.post(
         f"/moderation/appeals/{appeal.pk}/",
         {"ruling": "grant", "words": "I would grant it.", **shown},
@@ -361,7 +365,7 @@ def test_nothing_is_done_that_was_not_shown(signed_in, second_moderator, comment
 def test_an_appeal_ends_when_a_moderator_takes_the_decision_back(
     signed_in, reader, moderator, second_moderator, comment, removal, appeal
 ):
-    actions.restore(moderator, comment)
+    restore(moderator, comment)
     assert Appeal.objects.get().state == "settled"
     seen = signed_in(reader).get(f"/appeals/{removal.pk}/").context["appeal"]
     assert seen.state == "settled"
@@ -369,8 +373,8 @@ def test_an_appeal_ends_when_a_moderator_takes_the_decision_back(
 
 
 def test_what_was_taken_back_is_not_appealed_against(signed_in, reader, moderator, comment, rule):
-    removal = actions.remove(moderator, comment, rule)
-    actions.restore(moderator, comment)
+    removal = remove(moderator, comment, rule)
+    restore(moderator, comment)
     assert send(signed_in(reader), removal).status_code == 409
     assert not Appeal.objects.exists()
 
@@ -391,7 +395,7 @@ def test_spam_that_was_none_comes_back_and_the_public_log_stays_silent(
     client, signed_in, reader, moderator, second_moderator, comment, policy, settings
 ):
     settings.LOG_DELAY = 0
-    removal = actions.judge(moderator, comment, Verdict.spam())
+    removal = judge(moderator, comment, Verdict.spam())
     send(signed_in(reader), removal)
     rule_on(signed_in(second_moderator), Appeal.objects.get())
     comment.refresh_from_db()
@@ -406,14 +410,14 @@ def test_spam_that_was_none_comes_back_and_the_public_log_stays_silent(
 def test_the_desk_says_how_many_are_open_and_for_how_long(
     signed_in, second_moderator, moderator, removal
 ):
-    actions.appeal(removal, WORDS, at=timezone.now() - timedelta(days=3, hours=5))
+    appeal_action.appeal(removal, WORDS, at=timezone.now() - timedelta(days=3, hours=5))
     browser = signed_in(second_moderator)
     assert "1 appeal has been waiting for 3\xa0days." in browser.get("/moderation/").text
     rows = browser.get("/moderation/appeals/")
     assert "waiting for 3\xa0days" in rows.text and "Marrow" in rows.text
     assert not rows.context["appeals"][0].why_not
     assert signed_in(moderator).get("/moderation/appeals/").context["appeals"][0].why_not
-    actions.rule(second_moderator, Appeal.objects.get(), False, "It stands.")
+    appeal_action.rule(second_moderator, Appeal.objects.get(), False, "It stands.")
     assert not browser.get("/moderation/appeals/").context["appeals"]
     assert "Refused" in browser.get("/moderation/appeals/closed/").text
 
@@ -424,7 +428,7 @@ def test_a_granted_appeal_takes_the_strike_back_and_flags_what_it_led_to(
     strikes(2)
     third = removed()
     suspension = Ban.objects.in_force().get()
-    appeal = actions.appeal(third, WORDS)
+    appeal = appeal_action.appeal(third, WORDS)
     browser = signed_in(second_moderator)
     page = browser.get(f"/moderation/appeals/{appeal.pk}/").text
     assert "The strike is removed; 2 count." in page
@@ -443,15 +447,15 @@ def test_a_strike_is_taken_back_even_where_no_comment_can_come_back(
     post, removed, second_moderator
 ):
     removal = removed()
-    appeal = actions.appeal(removal, WORDS)
+    appeal = appeal_action.appeal(removal, WORDS)
     post.delete()
-    actions.rule(second_moderator, appeal, True, "It was wrong.")
+    appeal_action.rule(second_moderator, appeal, True, "It was wrong.")
     removal.refresh_from_db()
     assert removal.strike.is_overturned
 
 
 def test_a_refused_appeal_leaves_the_strike(removed, second_moderator):
     removal = removed()
-    actions.rule(second_moderator, actions.appeal(removal, WORDS), False, "It stands.")
+    appeal_action.rule(second_moderator, appeal_action.appeal(removal, WORDS), False, "It stands.")
     removal.refresh_from_db()
     assert not removal.strike.is_overturned

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.member.erasure import erase
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.comments import approve
 from moderation.models import Assignment, Decision
 from tests.conftest import a_person
 
@@ -73,7 +73,7 @@ def test_after_an_hour_it_is_free(alder, hazel, comment, second_moderator, after
 
 def test_it_keeps_nobody_from_deciding_and_ends_with_a_decision(alder, second_moderator, comment):
     alder.post(at(comment, "take/"))
-    actions.approve(second_moderator, comment)
+    approve(second_moderator, comment)
     assert Decision.objects.filter(comment=comment, kind="approve").exists()
     assert not Assignment.objects.exists()
 

@@ -16,7 +16,8 @@ from comments.domain.refusals import Refused
 from comments.gate import Writer
 from comments.models import Comment, CommentOrigin
 from comments.writers.identity import remember
-from moderation import actions
+from moderation.actions import bans
+from moderation.actions.comments import restore
 from moderation.models import Ban, BanFingerprint
 from moderation.plans import ban_fingerprints
 
@@ -36,7 +37,7 @@ def banned(comment, reader, moderator, rule):
     """The reader, who has a comment and a second tab from before the ban."""
     tab = Client()
     tab.force_login(reader)
-    actions.ban(moderator, reader, rule, "Three insults in a day.")
+    bans.ban(moderator, reader, rule, "Three insults in a day.")
     return tab
 
 
@@ -136,7 +137,7 @@ def test_a_ban_rests_on_decisions_and_is_flagged_when_all_are_overturned(
     ban = Ban.objects.get()
     assert list(ban.evidence.all()) == [decision]
     assert "Based on:" in desk.get("/moderation/bans/").text
-    actions.restore(second_moderator, decision.comment)
+    restore(second_moderator, decision.comment)
     assert Ban.objects.without_strikes() == [ban]
 
 
@@ -193,7 +194,7 @@ def test_a_range_refuses_guests_for_a_time_and_nobody_with_an_account(
 
 
 def test_a_range_is_never_marked_for_ever(post, moderator, reader, rule):
-    ban = actions.ban(moderator, reader, rule, "Enough.").ban
+    ban = bans.ban(moderator, reader, rule, "Enough.").ban
     with pytest.raises(IntegrityError), transaction.atomic():
         BanFingerprint.objects.create(ban=ban, kind="range", value="x", until=None)
 
@@ -209,7 +210,7 @@ def test_whoever_may_be_back_is_hinted_at_with_the_reasons(
 ):
     writer = Writer(account=reader, name="Marrow", ip_hash="w" * 64, browser=TOKEN)
     Comment.write(post, writer, "Boots.")
-    actions.ban(moderator, reader, rule, "Only boots.")
+    bans.ban(moderator, reader, rule, "Only boots.")
     back = guest_says(post, "Boots, again.", email="mar.row+2@example.org", ip_hash="w" * 64)
     Guest.objects.at("mar.row+2@example.org").confirm(TOKEN)
     page = desk.get(f"/moderation/comments/{back.pk}/?show=all").text
@@ -230,23 +231,23 @@ def test_nobody_is_a_hint_at_themselves_and_a_lifted_ban_gives_none(
     writer = Writer(account=reader, name="Marrow", ip_hash="w" * 64)
     own = Comment.write(post, writer, "Boots.")
     near = guest_says(post, "Hello.", ip_hash="w" * 64)
-    ban = actions.ban(moderator, reader, rule, "Only boots.").ban
+    ban = bans.ban(moderator, reader, rule, "Only boots.").ban
     assert ban_fingerprints.hints(own) == [] and len(ban_fingerprints.hints(near)) == 1
-    actions.lift(second_moderator, ban, "Enough of it.")
+    bans.lift(second_moderator, ban, "Enough of it.")
     assert ban_fingerprints.hints(near) == []
 
 
 def test_what_somebody_is_known_by_goes_when_their_ban_has_ended(post, reader, moderator, rule):
-    ban = actions.ban(moderator, reader, rule, "For a while.").ban
+    ban = bans.ban(moderator, reader, rule, "For a while.").ban
     run_all()
     assert BanFingerprint.objects.exists()
-    actions.lift(moderator, ban, "It was long enough.")
+    bans.lift(moderator, ban, "It was long enough.")
     run_all()
     assert not BanFingerprint.objects.exists()
 
 
 def test_no_mark_can_be_read(post, reader, moderator, rule):
-    actions.ban(moderator, reader, rule, "Only boots.")
+    bans.ban(moderator, reader, rule, "Only boots.")
     assert BanFingerprint.objects.exists()
     assert not any("marrow" in mark.value for mark in BanFingerprint.objects.all())
 

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
-from moderation.actions import Decided, NotAllowed
+from moderation.actions import bans
+from moderation.actions.comments import remove
+from moderation.actions.record import Decided
 from moderation.models import Ban, Bulk, Decision
+from moderation.plans.removal import NotAllowed
 
 pytestmark = pytest.mark.django_db
 
@@ -95,12 +97,12 @@ def test_an_odd_confirmation_only_shows_the_effect_again(desk, reader, rule, odd
     assert not Ban.objects.exists()
 
 
-def test_the_end_that_was_shown_is_the_end(desk, reader, rule, monkeypatch):
+def test_the_end_that_was_shown_is_the_end(desk, reader, rule, it_is):
     fields = {"how_long": "1", "rule": rule.pk, "reason": "Enough."}
     address = f"/moderation/accounts/{reader.pk}/ban/"
     shown = confirm(desk.post(address, fields))
     later = timezone.now() + timedelta(minutes=10)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    it_is(later)
 
     desk.post(address, fields | {"confirm": shown})
     assert Ban.objects.get().ends_at.isoformat() in shown
@@ -112,21 +114,21 @@ def test_the_second_of_two_bans_is_refused_with_the_first(
     fields = {"how_long": "7", "rule": rule.pk, "reason": "My own words."}
     address = f"/moderation/accounts/{reader.pk}/ban/"
     shown = confirm(desk.post(address, fields))
-    actions.ban(second_moderator, reader, rule, "Enough.")
+    bans.ban(second_moderator, reader, rule, "Enough.")
 
     answer = desk.post(address, fields | {"confirm": shown})
     assert answer.status_code == 409
     assert "Hazel banned this account" in answer.text and "My own words." in answer.text
     with pytest.raises(Decided):
-        actions.ban(moderator, reader, rule, "Again.")
+        bans.ban(moderator, reader, rule, "Again.")
 
 
 def test_a_ban_is_lifted_once(moderator, second_moderator, reader, rule):
-    actions.ban(moderator, reader, rule, "Enough.")
+    bans.ban(moderator, reader, rule, "Enough.")
     placed = Ban.objects.get()
-    actions.lift(moderator, placed, "Calm now.")
+    bans.lift(moderator, placed, "Calm now.")
     with pytest.raises(Decided):
-        actions.lift(second_moderator, placed, "Calm now.")
+        bans.lift(second_moderator, placed, "Calm now.")
     assert Decision.objects.filter(kind="lift").count() == 1
 
 
@@ -135,7 +137,7 @@ def test_nobody_bans_themselves_or_the_staff(
 ):
     for account in [moderator, second_moderator, author, author_who_moderates]:
         with pytest.raises(NotAllowed):
-            actions.ban(moderator, account, rule, "Enough.")
+            bans.ban(moderator, account, rule, "Enough.")
 
 
 def test_the_page_says_why_a_colleague_cannot_be_banned(desk, second_moderator):
@@ -145,11 +147,11 @@ def test_the_page_says_why_a_colleague_cannot_be_banned(desk, second_moderator):
 
 def test_a_ban_that_has_run_out_is_among_the_ended(desk, moderator, reader, rule):
     start = timezone.now() - timedelta(days=9)
-    actions.ban(moderator, reader, rule, "Enough.", until=start + timedelta(days=7), at=start)
+    bans.ban(moderator, reader, rule, "Enough.", until=start + timedelta(days=7), at=start)
     assert "Nobody is banned." in desk.get("/moderation/bans/").text
     assert reader.name in desk.get("/moderation/bans/ended/").text
     with pytest.raises(NotAllowed):
-        actions.lift(moderator, Ban.objects.get(), "Calm now.")
+        bans.lift(moderator, Ban.objects.get(), "Calm now.")
 
 
 def test_what_somebody_wrote_in_the_last_week_can_go_with_the_ban(
@@ -157,7 +159,7 @@ def test_what_somebody_wrote_in_the_last_week_can_go_with_the_ban(
 ):
     writer = Writer(account=reader, name=reader.name)
     old, removed, *recent = (Comment.write(post, writer, f"Boots, {n}.") for n in range(4))
-    actions.remove(moderator, removed, rule)
+    remove(moderator, removed, rule)
     Comment.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=8))
     fields = {"how_long": "open", "rule": rule.pk, "reason": "Only boots.", "with_recent": "on"}
     address = f"/moderation/accounts/{reader.pk}/ban/"
@@ -211,7 +213,7 @@ def test_a_ban_from_the_thread_shows_its_comment_and_offers_to_undo_it_there(
 def test_a_ban_that_is_lifted_for_a_reason_is_a_decision_of_its_own_however_soon(
     desk, client, reader, moderator, rule, after
 ):
-    placed = actions.ban(moderator, reader, rule, "Enough.")
+    placed = bans.ban(moderator, reader, rule, "Enough.")
     desk.post(f"/moderation/bans/{placed.ban.pk}/lift/", {"reason": "They asked, and meant it."})
     lifted = Decision.objects.get(kind="lift")
     assert not lifted.is_undo and not placed.is_undone

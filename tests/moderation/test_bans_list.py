@@ -8,7 +8,8 @@ from django.utils import timezone
 from blog.models import OutgoingMail
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions import bans
+from moderation.deeds.appeal import action as appeal_action
 from moderation.models import Ban
 from tests.moderation.test_bans import confirm
 
@@ -22,11 +23,11 @@ def desk(signed_in, moderator):
 
 @pytest.fixture
 def ban(moderator, reader, rule):
-    return actions.ban(moderator, reader, rule, "Enough.").ban
+    return bans.ban(moderator, reader, rule, "Enough.").ban
 
 
 def test_the_chips_count_what_the_list_shows(desk, ban, moderator, reader, post, rule):
-    actions.ban(moderator, reader, rule, "Here as well.", post=post)
+    bans.ban(moderator, reader, rule, "Here as well.", post=post)
     page = desk.get("/moderation/bans/")
     assert len(page.context["bans"]) == page.context["chips"][0][2] == 2
     assert "2 bans, of 1 person." in page.text
@@ -34,7 +35,7 @@ def test_the_chips_count_what_the_list_shows(desk, ban, moderator, reader, post,
 
 def test_an_appealed_ban_says_so_and_has_a_list(desk, ban, reader):
     assert not desk.get("/moderation/bans/appealed/").context["bans"]
-    appeal = actions.appeal(ban.placed, "It was a joke.")
+    appeal = appeal_action.appeal(ban.placed, "It was a joke.")
     page = desk.get("/moderation/bans/appealed/")
     assert page.context["bans"] == [ban]
     assert f'href="/moderation/appeals/{appeal.pk}/"' in page.text
@@ -56,7 +57,7 @@ def test_a_ban_is_changed_and_its_person_hears_of_it_once(desk, ban, reader, rul
 
 
 def test_a_ban_that_is_appealed_is_ruled_on_and_not_changed(desk, ban, reader, rule):
-    actions.appeal(ban.placed, "It was a joke.")
+    appeal_action.appeal(ban.placed, "It was a joke.")
     page = f"/moderation/bans/{ban.pk}/change/"
     fields = {"how_long": "7", "rule": rule.pk, "reason": "A week."}
     answer = desk.post(page, fields | {"confirm": confirm(desk.post(page, fields))})

@@ -14,10 +14,11 @@ from blog.models import Post
 from blog.operating.tasks.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions import comments as comment_actions
 from moderation.deeds.bulk import action as bulks
 from moderation.models import Ban, Bulk, Decision, Strike, Waiver
 from moderation.plans.removal import Verdict
+from moderation.reports.action import report
 
 pytestmark = pytest.mark.django_db
 SELECT = "/moderation/bulk/"
@@ -58,8 +59,8 @@ def select(desk, comments, deed="remove"):
 
 def choose(desk, bulk, rule=None, **more):
     """Choose what is to be done; the preview that comes of it."""
-    what = f"rule-{rule.rule_id}" if rule else bulk.deed
-    return desk.post(at(bulk), {"what": what} | more, follow=True)
+    what = {"deed": "remove", "rule": rule.rule_id} if rule else {"deed": bulk.deed}
+    return desk.post(at(bulk), what | more, follow=True)
 
 
 def confirm(desk, bulk, rule=None, **more):
@@ -85,12 +86,17 @@ def test_what_was_ticked_is_shown_and_only_then_deleted(desk, say, reader, secon
     assert all(f'value="{one.pk}"' in desk.get(f"{SELECT}?show=unread").text for one in going)
     bulk = select(desk, going)
     shown = desk.get(at(bulk)).text
-    assert "2 comments selected" in shown and "confirm" not in shown  # no rule is chosen yet
+    assert "Delete 2 comments" in shown and 'name="confirm"' not in shown
+    form = desk.get(at(bulk)).context["form"]
+    assert (form["deed"].value(), form["rule"].value()) == ("remove", ""), "pressed, without a rule"
+    answer = desk.post(at(bulk), {"deed": "remove"})
+    assert answer.status_code == 422 and "Choose the rule that they break" in answer.text
 
     shown = choose(desk, bulk, rule, to_writer="Not here.").text
     assert "Removed by a moderator under rule 1: off-topic comparison." in shown
     assert "1 comment, 1 strike. 1st strike in 90 days: no further consequence." in shown
     assert "1 comment is by a guest: no strike." in shown
+    assert "Nothing is changed yet. For 10 minutes you can undo it." in " ".join(shown.split())
     assert not Decision.objects.exists()
 
     done = confirm(desk, bulk, rule, to_writer="Not here.").text
@@ -117,8 +123,8 @@ def test_what_is_approved_with_others_is_passed_unread_and_not_all_is_read(
 ):
     held, published, read, reported = say(None), say(reader), say(reader), say(reader)
     bulk = select(desk, [held, published, read, reported], "approve")
-    actions.report(Writer(account=second_reader), reported, words="Twice now.")
-    actions.approve(second_moderator, read)
+    report(Writer(account=second_reader), reported, words="Twice now.")
+    comment_actions.approve(second_moderator, read)
     shown = choose(desk, bulk).text
     assert "2 comments are approved." in shown and "1 of them is held" in shown
     assert "approved without reading" in shown and "1: already decided" in shown
@@ -163,7 +169,7 @@ def test_nothing_ticked_or_chosen_is_said_and_what_was_typed_is_kept(desk, say, 
     answer = desk.post(f"{SELECT}?show=unread", {"deed": "remove", "comment": ["x", "9" * 30]})
     assert answer.status_code == 422 and not Bulk.objects.exists()
     bulk = select(desk, [comment])
-    answer = desk.post(at(bulk), {"what": "rule-77", "to_writer": "Kept?"})
+    answer = desk.post(at(bulk), {"deed": "remove", "rule": "77", "to_writer": "Kept?"})
     assert answer.status_code == 422 and "Kept?" in answer.text
 
 
@@ -179,7 +185,7 @@ def test_what_is_skipped_is_named_before_and_after_with_the_reason(
     bulk = select(desk, [going, aside, newer, staffs, edited, decided, gone])
     Waiver.objects.create(post=other, rule=rule.rule)
     edited.edit("Ours has nine."), gone.withdraw()
-    hers = actions.judge(second_moderator, decided, Verdict.spam())
+    hers = comment_actions.judge(second_moderator, decided, Verdict.spam())
 
     shown = choose(desk, bulk, rule).text
     for words in (
@@ -219,6 +225,7 @@ def test_strikes_of_one_writer_count_one_after_the_other_and_lead_to_one_step(
     comments = [say(reader), say(second_reader), say(reader), say(reader)]
     bulk = select(desk, comments)
     shown = choose(desk, bulk, rule).text
+    assert "Delete 4 under rule 1, suspend 1 writer" in shown
     assert "<bdi>Marrow</bdi></b> 3 comments, 3 strikes. 3rd strike in 90 days: suspended" in shown
     assert "<bdi>Quince</bdi></b> 1 comment, 1 strike. 1st strike in 90 days: no further" in shown
 
@@ -233,7 +240,7 @@ def test_another_choice_than_was_shown_is_shown_first(desk, say, reader, second_
     bulk = select(desk, comments)
     shown = choose(desk, bulk, rule).text
     digest = re.search(r'name="confirm" value="([^"]*)"', shown)[1]
-    actions.remove(second_moderator, say(reader), rule)
+    comment_actions.remove(second_moderator, say(reader), rule)
 
     answer = choose(desk, bulk, rule, confirm=digest, to_writer="Kept?")
     assert answer.status_code == 409 and "Kept?" in answer.text
@@ -257,7 +264,7 @@ def test_what_is_decided_in_between_is_left_and_the_step_is_what_is_reached(
     started, desk, second_moderator
 ):
     bulk, comments = started(3)
-    hers = actions.approve(second_moderator, comments[2])
+    hers = comment_actions.approve(second_moderator, comments[2])
     bulks.go_on.call(bulk.pk)
 
     assert why(bulk) == {comments[2].pk: "decided"}
@@ -269,7 +276,7 @@ def test_what_is_decided_in_between_is_left_and_the_step_is_what_is_reached(
 
 def test_nothing_harsher_follows_than_was_shown(started, say, reader, second_moderator, rule):
     bulk, comments = started(2)
-    actions.remove(second_moderator, say(reader), rule)
+    comment_actions.remove(second_moderator, say(reader), rule)
     bulks.go_on.call(bulk.pk)
 
     assert why(bulk) == {comments[1].pk: "harsher"}
@@ -355,7 +362,7 @@ def test_all_of_it_is_undone_in_one_step_while_nobody_has_heard_of_it(
     hazel = Client()
     hazel.force_login(second_moderator)
     assert hazel.post(f"{at(bulk)}undo/").status_code == 404
-    hers = actions.restore(second_moderator, comments[0])
+    hers = comment_actions.restore(second_moderator, comments[0])
 
     done = desk.post(f"{at(bulk)}undo/", follow=True).text
     assert "3 decisions undone" in done

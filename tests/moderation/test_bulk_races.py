@@ -9,8 +9,8 @@ from django.db.models import Count
 from comments.gate import Writer
 from comments.models import Comment
 from moderation.deeds.bulk import action as bulks
-from moderation.models import Ban, Decision, Strike
 from moderation.deeds.bulk.plan import plan_bulk
+from moderation.models import Ban, Decision, Strike
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

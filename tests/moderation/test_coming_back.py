@@ -11,7 +11,8 @@ from blog.operating.tasks.periodic_jobs import run_all
 from comments import gate
 from comments.domain.refusals import Refused
 from comments.gate import Writer
-from moderation import actions
+from moderation.actions.bans import ban
+from moderation.actions.comments import remove, restore
 from moderation.models import Ban, Decision, RetainedIdentity
 from moderation.plans.strikes import counting
 from tests.accounts.leaving import leave, write
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def banned(reader, moderator, policy):
     rule, until = policy.wordings.first(), timezone.now() + timedelta(days=60)
-    return actions.ban(moderator, reader, rule, "Marrow, twice in a day.", until=until).ban
+    return ban(moderator, reader, rule, "Marrow, twice in a day.", until=until).ban
 
 
 def is_refused(account, post):
@@ -99,7 +100,7 @@ def test_leaving_does_not_escape_a_verdict_for_thirty_days(
     comment = write(post, reader, "Pears are better abroad.")
     leave(reader, wish)
     comment.refresh_from_db()
-    decision = actions.remove(moderator, comment, policy.wordings.get(number=1))
+    decision = remove(moderator, comment, policy.wordings.get(number=1))
     assert decision.about and not decision.is_about_guest
     again = come_back("marrow@example.org")
     decision.refresh_from_db()
@@ -123,20 +124,20 @@ def test_a_removed_comment_of_somebody_gone_comes_back_to_nobody(
     client, reader, moderator, second_moderator, post, policy
 ):
     comment = write(post, reader, "Pears are better abroad.")
-    actions.remove(moderator, comment, policy.wordings.get(number=1))
+    remove(moderator, comment, policy.wordings.get(number=1))
     leave(reader)
     comment.refresh_from_db()
-    actions.restore(second_moderator, comment)
+    restore(second_moderator, comment)
     assert "better abroad" not in client.get(post.get_absolute_url()).text
     assert Decision.objects.filter(kind="restore").exists()
 
 
 def test_strikes_that_count_are_met_again_and_those_that_do_not_leave_no_mark(
-    reader, post, moderator, policy, monkeypatch
+    reader, post, moderator, policy, it_is
 ):
-    actions.remove(moderator, write(post, reader, "Better abroad."), policy.wordings.first())
+    remove(moderator, write(post, reader, "Better abroad."), policy.wordings.first())
     then = timezone.now() + timedelta(days=40)  # Past the time in which words can be judged.
-    monkeypatch.setattr("django.utils.timezone.now", lambda: then)
+    it_is(then)
     leave(reader)
     run_all()
     assert RetainedIdentity.objects.exists()
@@ -145,6 +146,6 @@ def test_strikes_that_count_are_met_again_and_those_that_do_not_leave_no_mark(
 
     leave(again)
     later = then + timedelta(days=60)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    it_is(later)
     run_all()
     assert not RetainedIdentity.objects.exists()

@@ -10,7 +10,7 @@ from accounts.models import User
 from comments.gate import Writer
 from comments.models import Comment
 from lib.db.immutable import Written
-from moderation import actions
+from moderation.actions.bans import ban
 from moderation.models import Acceptance, PolicyRevision, Rule, RuleWording
 from tests.accounts.test_signing_up import CONFIRM, SIGN_UP, fields
 from tests.pages.forms import forms_in
@@ -260,7 +260,7 @@ def test_without_a_policy_nobody_is_asked(browser, post):
 def test_who_may_not_write_here_is_told_that_and_not_asked(
     browser, post, policy, moderator, reader
 ):
-    actions.ban(moderator, reader, policy.wordings.get(number=2), "Three insults in a day.")
+    ban(moderator, reader, policy.wordings.get(number=2), "Three insults in a day.")
     page = browser.post(f"/comments/new/{post.pk}/", {"text": TEXT})
     assert page.status_code == 403 and ASKED not in page.text
 

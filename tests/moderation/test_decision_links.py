@@ -8,7 +8,8 @@ from django.test import Client
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.comments import approve, judge
+from moderation.actions.undo import undo
 from moderation.deeds.by_link import decision_links
 from moderation.deeds.by_link.decision_links import APPROVE, DELETE, SIGNER, SPAM, WHATS
 from moderation.models import Decision, Reading
@@ -35,7 +36,7 @@ def with_code(client, postbox):
 
     def with_code(address, browser=client):
         browser.post(f"{address}code/", {"send": ""})
-        answer = browser.post(f"{address}code/", {"code": postbox.deliver()[-1].code})
+        answer = browser.post(f"{address}code/", {"code": postbox.code()})
         assert answer.status_code == 302 and answer.url == address
         return browser
 
@@ -132,7 +133,7 @@ def test_whoever_comes_second_hears_who_decided_and_when(
 ):
     browser, address = signed_in(moderator), link(DELETE)
     page = browser.get(address)
-    actions.approve(second_moderator, held)
+    approve(second_moderator, held)
     late = browser.post(address, {"seen": page.context["seen"], "rule": rule.pk, "confirm": "x"})
     assert late.status_code == 409 and "Hazel has approved this" in late.text
     assert "before you. Nothing more to do." in late.text
@@ -155,7 +156,7 @@ def opened(address):
 def test_a_link_decides_once_even_if_that_is_undone(signed_in, moderator, held, link, policy):
     browser, address = signed_in(moderator), link()
     press(browser, address)
-    actions.undo(moderator, Decision.objects.get())
+    undo(moderator, Decision.objects.get())
     assert state(held) == "held"
     assert "undone the approval of this" in browser.get(address).text
     assert browser.post(address).status_code == 409 and state(held) == "held"
@@ -208,7 +209,7 @@ def test_strangers_see_no_more_than_the_mail_told(client, held, link, reader, mo
     assert held.text in client.get(address).text
     held.edit("Pears are worse abroad.", writer=Writer(account=reader, name="Marrow"))
     assert "worse" not in client.get(address).text
-    actions.judge(moderator, held, Verdict.spam())
+    judge(moderator, held, Verdict.spam())
     page = client.get(address).text
     assert "abroad" not in page and "Alder" not in page
 
@@ -230,7 +231,7 @@ def test_a_code_to_the_moderators_own_address_decides_this_one_and_signs_nobody_
     press(client, address)
     assert Decision.objects.get().made_by.account == moderator and state(held) == "published"
     assert "You have approved this" in client.get(address).text
-    actions.undo(moderator, Decision.objects.get())
+    undo(moderator, Decision.objects.get())
     assert client.post(address).status_code == 409  # One decision, and the code is spent with it.
     newer = decision_links.address(Comment.objects.get(pk=held.pk), moderator, APPROVE)
     assert client.post(newer).status_code == 403 and state(held) == "held"
@@ -257,7 +258,7 @@ def test_the_code_is_no_other_moderators(held, link, second_moderator, client, p
 def test_the_code_works_in_one_browser(held, link, policy, postbox, client):
     address, second = link(), Client()
     client.post(f"{address}code/", {"send": ""})
-    figures = postbox.deliver()[-1].code
+    figures = postbox.code()
     second.post(f"{address}code/", {"code": figures})
     assert second.post(address).status_code == 403 and state(held) == "held"
 
@@ -265,7 +266,7 @@ def test_the_code_works_in_one_browser(held, link, policy, postbox, client):
 def test_a_code_cant_be_guessed(client, held, link, policy, postbox):
     address = link()
     client.post(f"{address}code/", {"send": ""})
-    figures = postbox.deliver()[-1].code
+    figures = postbox.code()
     wrong = "000000" if not figures.startswith("0") else "999999"
     for _ in range(5):
         assert client.post(f"{address}code/", {"code": wrong}).status_code == 422
@@ -278,9 +279,9 @@ def test_a_code_for_signing_in_or_reauthenticating_decides_nothing(
 ):
     address = link()
     client.post("/accounts/login/code/", {"email": moderator.email})
-    to_sign_in = postbox.deliver()[-1].code
+    to_sign_in = postbox.code()
     client.post(f"{address}code/", {"send": ""})
-    to_decide = postbox.deliver()[-1].code
+    to_decide = postbox.code()
     assert client.post(f"{address}code/", {"code": to_sign_in}).status_code == 422
     client.post("/accounts/login/code/confirm/", {"code": to_decide})
     assert client.get("/moderation/").status_code == 302

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.comments import approve, remove
 from moderation.models import Decision, Waiver
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_it_is_said_that_replies_stay_while_there_is_something_to_delete(
     say(second_reader, "So they say.", parent=comment)
     address = f"/moderation/comments/{comment.pk}/"
     assert "One reply below, by Quince. It stays if you delete this." in desk.get(address).text
-    actions.remove(moderator, comment, policy.wordings.get(number=1))
+    remove(moderator, comment, policy.wordings.get(number=1))
     page = desk.get(address).text
     assert "One reply below, by Quince." in page and "It stays" not in page
 
@@ -101,8 +101,8 @@ def test_approving_what_is_approved_is_harmless(
     desk, reader, moderator, second_moderator, say, policy
 ):
     comment = say(reader, "Which pears?")
-    first = actions.approve(second_moderator, comment)
-    assert actions.approve(moderator, comment) == first
+    first = approve(second_moderator, comment)
+    assert approve(moderator, comment) == first
     assert desk.post(f"/moderation/comments/{comment.pk}/approve/").status_code == 302
     assert Decision.objects.count() == 1
 
@@ -125,7 +125,7 @@ def test_a_comment_that_was_read_opens_although_nothing_is_left_to_read(desk, re
 def test_nobody_is_told_that_they_saw_what_a_colleague_read(
     desk, reader, second_moderator, say, policy
 ):
-    actions.approve(second_moderator, say(reader, "Which pears?"))
+    approve(second_moderator, say(reader, "Which pears?"))
     said = desk.get("/moderation/").context["all_read"]
     assert said and not said.is_by_themselves
 
@@ -209,7 +209,7 @@ def test_the_second_of_two_moderators_is_told_what_the_first_did_and_keeps_the_n
     wording = policy.wordings.get(number=1)
     address = f"/moderation/comments/{comment.pk}/delete/"
     shown = desk.post(address, {"rule": wording.pk, "to_writer": "A long note."})
-    actions.remove(second_moderator, comment, policy.wordings.get(number=2))
+    remove(second_moderator, comment, policy.wordings.get(number=2))
 
     sent = {"rule": wording.pk, "confirm": field(shown, "confirm"), "seen": field(shown, "seen")}
     answer = desk.post(address, sent | {"to_writer": "A long note."})
@@ -226,7 +226,7 @@ def test_a_deletion_after_a_colleagues_approval_is_asked_again(
     wording = policy.wordings.get(number=1)
     address = f"/moderation/comments/{comment.pk}/delete/"
     shown = desk.post(address, {"rule": wording.pk})
-    actions.approve(second_moderator, comment)
+    approve(second_moderator, comment)
 
     sent = {"rule": wording.pk, "confirm": field(shown, "confirm"), "seen": field(shown, "seen")}
     answer = desk.post(address, sent)
@@ -240,7 +240,7 @@ def test_a_dialog_that_opens_after_a_colleagues_decision_says_so(
     desk, reader, second_moderator, say
 ):
     comment = say(reader, "Pears are better abroad.")
-    actions.approve(second_moderator, comment)
+    approve(second_moderator, comment)
     opened = desk.get(
         f"/moderation/comments/{comment.pk}/delete/", headers={"X-Requested-With": "desk"}
     )
@@ -262,7 +262,7 @@ def test_nobody_approves_words_that_changed_while_they_were_read(desk, reader, s
 
 def test_restoring_puts_it_back_and_names_what_it_reverses(desk, reader, moderator, say, policy):
     comment = say(reader, "Pears are better abroad.")
-    removal = actions.remove(moderator, comment, policy.wordings.get(number=1))
+    removal = remove(moderator, comment, policy.wordings.get(number=1))
     page = desk.get(f"/moderation/comments/{comment.pk}/restore/")
     assert "Neither the removal nor this appears in the public log." in page.text
 
@@ -279,7 +279,7 @@ def test_restoring_puts_it_back_and_names_what_it_reverses(desk, reader, moderat
 
 def test_what_stands_there_cannot_be_restored(desk, reader, moderator, say, policy):
     comment = say(reader, "Pears are better here.")
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     answer = desk.post(f"/moderation/comments/{comment.pk}/restore/", {})
     assert answer.status_code == 409 and not answer.context["can_be_restored"]
 

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.text.word_diff import ADDED, REMOVED, SAME, words
-from moderation.pure.diffs import Said, compare
+from moderation.pure.diffs import RuleText, compare
 
 
 def rule(key, number, text="As everybody knows.", title=None, waivable=False):
-    return Said(key, number, title or f"About {key}", f"{key} trouble", text, waivable)
+    return RuleText(key, number, title or f"About {key}", f"{key} trouble", text, waivable)
 
 
 FIRST = [rule("a", 1), rule("b", 2), rule("c", 3), rule("d", 4)]
@@ -44,7 +44,7 @@ def test_a_rule_that_only_moves_is_still_word_for_word():
         rule("a", 1, text="As everybody  knows."),
         rule("a", 1, title="About A"),
         rule("a", 1, waivable=True),
-        Said("a", 1, "About a", "trouble", "As everybody knows."),
+        RuleText("a", 1, "About a", "trouble", "As everybody knows."),
     ],
 )
 def test_nothing_removed_is_never_said_of_a_rule_in_other_words(later):
@@ -89,7 +89,7 @@ def test_the_marked_words_make_both_texts(before, after):
 SAID = st.tuples(st.sampled_from("abcdef"), TEXTS, TEXTS, TEXTS, st.booleans())
 RULES = st.lists(SAID, unique_by=lambda said: said[0], max_size=6).map(
     lambda found: [
-        Said(key, number, title, citation, text, waivable)
+        RuleText(key, number, title, citation, text, waivable)
         for number, (key, title, citation, text, waivable) in enumerate(found, 1)
     ]
 )

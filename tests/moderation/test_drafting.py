@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from lib.db.immutable import Written
-from moderation import actions
+from moderation.deeds.policy.action import withdraw
+from moderation.deeds.policy.forms import RuleFormSet
 from moderation.models import PolicyRevision, Withdrawal
 from moderation.models.policy.revisions import NotReady
+from moderation.plans.removal import NotAllowed
 from tests.pages.forms import forms_in
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +57,13 @@ def form_of(page, field="strike_days"):
     return next(form for form in forms_in(page.text) if field in form)
 
 
-def publish(admin, revision):
-    return admin.post(preview(revision), form_of(admin.get(preview(revision)), "shown"))
+def publishing(revision):
+    return f"{LIST}{revision.pk}/publish/"
+
+
+def publish(admin, revision, **more):
+    sent = form_of(admin.get(publishing(revision)), "shown")
+    return admin.post(publishing(revision), sent | more)
 
 
 def test_an_admin_drafts_a_revision_looks_at_it_and_publishes(admin, policy):
@@ -68,7 +76,7 @@ def test_an_admin_drafts_a_revision_looks_at_it_and_publishes(admin, policy):
         "wordings-0-title": "Compare nothing",
         "wordings-0-number": "2",
         "wordings-1-number": "1",
-        "_preview": "1",
+        "_publish": "1",
     }
     page = admin.get(admin.post(address, sent).url)
     assert "1 rule added, 1 rule reworded" in page.text and "+ Rule 3" in page.text
@@ -87,16 +95,25 @@ def test_an_admin_drafts_a_revision_looks_at_it_and_publishes(admin, policy):
 
 
 def test_nothing_is_published_that_was_not_shown(admin, draft):
-    shown = form_of(admin.get(preview(draft)), "shown")
+    shown = form_of(admin.get(publishing(draft)), "shown")
     wording = draft.wordings.get(number=1)
     wording.text = "Compare nothing with anything."
     wording.save()
 
-    answer = admin.post(preview(draft), shown)
+    answer = admin.post(publishing(draft), shown)
     assert answer.status_code == 409 and "Compare nothing with anything." in answer.text
     assert PolicyRevision.objects.drafts().exists()
     assert publish(admin, draft).status_code == 302
     assert not PolicyRevision.objects.drafts().exists()
+
+
+def test_who_presses_publish_after_somebody_else_did_is_told_so(admin, draft):
+    shown = form_of(admin.get(publishing(draft)), "shown")
+    publish(admin, draft)
+    at = PolicyRevision.objects.get(pk=draft.pk).published_at
+    answer = admin.post(publishing(draft), shown, follow=True)
+    assert answer.status_code == 200 and "It’s already published." in answer.text
+    assert PolicyRevision.objects.get(pk=draft.pk).published_at == at
 
 
 @pytest.mark.parametrize("name", PolicyRevision.TERMS)
@@ -159,16 +176,18 @@ def test_a_line_that_leads_nowhere_is_refused_and_kept(admin, draft, line, said)
 
 def test_spans_of_no_day_or_of_centuries_are_refused(admin, draft):
     sent = form_of(admin.get(change(draft))) | {"strike_days": "0", "appeal_days": "32000"}
-    assert admin.post(change(draft), sent).text.count("Between 1 and 1000 days.") == 2
+    page = admin.post(change(draft), sent).text
+    assert page.count("Between 1 and 1000 days.") == 4  # On top, and at each field.
 
 
 def test_a_published_revision_can_only_be_read(admin, policy):
     page = admin.get(change(policy))
     assert page.status_code == 200 and "suspended for 30 days" in page.text
     assert 'name="_save"' not in page.text and 'name="wordings-0-title"' not in page.text
-    assert admin.post(change(policy), {"strike_days": "1"}).status_code == 403
+    answer = admin.post(change(policy), {"strike_days": "1"}, follow=True)
+    assert "A published revision can’t be changed." in answer.text
     assert admin.post(f"{LIST}{policy.pk}/delete/", {"post": "yes"}).status_code == 403
-    assert admin.post(preview(policy), {"shown": policy.digest}).status_code == 404
+    assert admin.post(publishing(policy), {"shown": policy.digest}).status_code == 302
     policy.refresh_from_db()
     assert policy.strike_days == 90
 
@@ -192,6 +211,14 @@ def test_two_rules_with_one_number_are_refused_with_the_text_kept(admin, draft):
     assert "Two rules have the same number." in answer.text and "Kept" in answer.text
 
 
+def test_the_top_of_the_page_says_which_rule_is_wrong(admin, draft):
+    sent = form_of(admin.get(change(draft))) | {"wordings-1-title": ""}
+    page = admin.post(change(draft), sent)
+    assert page.status_code == 422
+    at = page.text.index("#id_wordings-1-title")
+    assert "Rule 2, Title</a>: This field is required." in page.text[at : at + 200]
+
+
 def test_an_empty_draft_is_kept_but_not_published(admin, site):
     address = admin.post(f"{LIST}add/").url
     sent = form_of(admin.get(address)) | {"_preview": "1"}
@@ -205,7 +232,7 @@ def test_an_empty_draft_is_kept_but_not_published(admin, site):
 def test_authors_and_moderators_do_not_write_the_policy(signed_in, author, moderator, draft):
     for person in [author, moderator]:
         desk = signed_in(person)
-        for address in [f"{LIST}add/", change(draft), preview(draft)]:
+        for address in [f"{LIST}add/", change(draft), publishing(draft)]:
             assert desk.get(address).status_code in (302, 403)
             assert desk.post(address, {"shown": draft.digest}).status_code in (302, 403)
     assert PolicyRevision.objects.drafts().get() == draft
@@ -236,7 +263,7 @@ def test_a_scheduled_revision_is_withdrawn_and_stays_readable(admin, client, pol
 
 
 def test_what_was_withdrawn_never_holds_and_its_number_stays_taken(policy, scheduled, admin, after):
-    actions.withdraw(_person(admin), scheduled)
+    withdraw(_person(admin), scheduled)
     draft = PolicyRevision.objects.draft()
     assert draft.number == 3
     assert [wording.number for wording in draft.wordings.all()] == [1, 2]
@@ -252,7 +279,7 @@ def test_another_revision_can_come_sooner_once_the_scheduled_one_is_withdrawn(
     draft = PolicyRevision.objects.draft()
     with pytest.raises(NotReady, match="after revision 2"):
         draft.publish()
-    actions.withdraw(_person(admin), scheduled)
+    withdraw(_person(admin), scheduled)
     draft.publish()
     assert PolicyRevision.objects.in_force() == draft
 
@@ -261,16 +288,16 @@ def test_nothing_is_withdrawn_twice_or_once_it_holds(admin, policy, scheduled, a
     person = _person(admin)
     for revision in [policy, PolicyRevision.objects.draft()]:
         assert admin.post(f"{LIST}{revision.pk}/withdraw/").status_code == 404
-        with pytest.raises(actions.NotAllowed):
-            actions.withdraw(person, revision)
-    actions.withdraw(person, scheduled)
-    with pytest.raises(actions.NotAllowed):
-        actions.withdraw(person, scheduled)
+        with pytest.raises(NotAllowed):
+            withdraw(person, revision)
+    withdraw(person, scheduled)
+    with pytest.raises(NotAllowed):
+        withdraw(person, scheduled)
     assert Withdrawal.objects.count() == 1
 
 
 def test_nor_does_the_database_let_anybody_withdraw_what_holds(admin, policy, scheduled):
-    standing = actions.withdraw(_person(admin), scheduled).withdrawn_by_id
+    standing = withdraw(_person(admin), scheduled).withdrawn_by_id
     for at in [timezone.now(), policy.effective_at - timedelta(days=1)]:
         values = [policy.pk, standing, connection.ops.adapt_datetimefield_value(at)]
         with (
@@ -296,3 +323,108 @@ def test_authors_and_moderators_do_not_withdraw(signed_in, author, moderator, sc
 
 def _person(admin):
     return admin.get("/admin/").context["user"]
+
+
+def test_a_draft_saves_itself_without_a_line_in_the_history(admin, draft):
+    sent = form_of(admin.get(change(draft))) | {"wordings-0-title": "Kept", "_autosave": "1"}
+    answer = admin.post(change(draft), sent)
+    assert answer.url == change(draft)
+    assert draft.wordings.get(number=1).title == "Kept"
+    assert not LogEntry.objects.exists()
+    assert "Reworded" in admin.get(answer.url).text
+
+
+def test_a_second_tab_overwrites_nothing_and_its_words_are_kept(admin, draft):
+    mine = form_of(admin.get(change(draft))) | {"wordings-0-text": "My own words."}
+    theirs = form_of(admin.get(change(draft)))
+    theirs |= {"wordings-0-text": "Their words.", "wordings-1-DELETE": "on", "_continue": "1"}
+    assert admin.post(change(draft), theirs).status_code == 302
+
+    for more in [{"_autosave": "1"}, {"_continue": "1"}]:
+        answer = admin.post(change(draft), mine | more)
+        assert answer.status_code == 409
+        assert "saved in another tab" in answer.text and "My own words." in answer.text
+    assert draft.wordings.get().text == "Their words."
+
+
+def test_whoever_has_read_that_the_draft_was_saved_elsewhere_can_replace_it(admin, draft):
+    mine = form_of(admin.get(change(draft))) | {"wordings-0-text": "My own words."}
+    theirs = form_of(admin.get(change(draft))) | {"strike_days": "30", "_continue": "1"}
+    admin.post(change(draft), theirs)
+    again = form_of(admin.post(change(draft), mine | {"_continue": "1"}))
+    assert admin.post(change(draft), again | {"_continue": "1"}).status_code == 302
+    assert draft.wordings.get(number=1).text == "My own words."
+
+
+def test_what_is_saved_elsewhere_at_the_same_moment_is_not_overwritten(admin, draft, monkeypatch):
+    sent = form_of(admin.get(change(draft))) | {"wordings-0-text": "My own words."}
+    is_valid = RuleFormSet.is_valid
+
+    def meanwhile(rules):
+        PolicyRevision.objects.filter(pk=draft.pk).update(strike_days=30)
+        return is_valid(rules)
+
+    monkeypatch.setattr(RuleFormSet, "is_valid", meanwhile)
+    answer = admin.post(change(draft), sent | {"_continue": "1"})
+    assert answer.status_code == 409 and "My own words." in answer.text
+
+
+def test_a_card_says_what_became_of_its_rule_since_the_revision_in_force(admin, draft):
+    sent = form_of(admin.get(change(draft))) | NEW_RULE
+    sent |= {"wordings-0-number": "2", "wordings-1-number": "1", "_continue": "1"}
+    sent |= {"wordings-0-text": sent["wordings-0-text"] + " Please."}
+    page = admin.get(admin.post(change(draft), sent).url).text
+    for words in ["Reworded", "Was 2", "New", "Against revision 1", "<ins> Please.</ins>"]:
+        assert words in page, words
+
+
+def test_when_it_takes_effect_and_what_announces_it_is_chosen_as_it_is_published(
+    admin, draft, post
+):
+    day = timezone.localtime() + timedelta(days=3)
+    later = {"when": "at", "effective_at_0": f"{day:%Y-%m-%d}", "effective_at_1": "12:00"}
+    draft.wordings.get(number=2).delete()
+    assert "Enter a time" in publish(admin, draft, when="at", effective_at_0="").text
+    assert publish(admin, draft, announced_in=post.pk, **later).status_code == 302
+    draft.refresh_from_db()
+    assert draft.announced_in == post
+    assert timezone.localtime(draft.effective_at).date() == day.date()
+
+
+def test_a_time_that_is_over_is_asked_about_and_publishes_nothing(admin, draft):
+    day = timezone.localtime() - timedelta(days=3)
+    past = {"when": "at", "effective_at_0": f"{day:%Y-%m-%d}", "effective_at_1": "12:00"}
+    assert "This time is over." in publish(admin, draft, **past).text
+    assert PolicyRevision.objects.drafts().get() == draft
+
+
+def test_a_draft_is_seen_as_readers_will_before_it_is_published(admin, draft):
+    sent = form_of(admin.get(change(draft))) | {"wordings-0-title": "Kept", "_preview": "1"}
+    page = admin.get(admin.post(change(draft), sent).url)
+    assert "Kept" in page.text and 'name="shown"' not in page.text
+    assert admin.post(preview(draft), {"shown": draft.digest}).status_code == 405
+
+
+def test_a_rule_that_was_taken_out_elsewhere_says_so_with_its_words_and_the_way_on(admin, draft):
+    mine = form_of(admin.get(change(draft))) | {"wordings-0-text": "My own words."}
+    draft.wordings.get(number=1).delete()
+    again = form_of(admin.post(change(draft), mine)) | {"_continue": "1"}
+    answer = admin.post(change(draft), again)
+    assert answer.status_code == 422
+    assert "This rule was taken out" in answer.text and "My own words." in answer.text
+    assert admin.post(change(draft), again | {"wordings-0-DELETE": "on"}).status_code == 302
+
+
+@pytest.mark.parametrize("what", ["published", "deleted"])
+def test_a_draft_that_went_while_it_was_saved_is_no_fault(admin, draft, monkeypatch, what):
+    sent = form_of(admin.get(change(draft))) | {"_continue": "1"}
+    is_valid = RuleFormSet.is_valid
+
+    def meanwhile(rules):
+        are_valid = is_valid(rules)
+        if there := PolicyRevision.objects.drafts().first():
+            there.publish() if what == "published" else there.delete()
+        return are_valid
+
+    monkeypatch.setattr(RuleFormSet, "is_valid", meanwhile)
+    assert admin.post(change(draft), sent).status_code == {"published": 302, "deleted": 404}[what]

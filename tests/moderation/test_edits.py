@@ -8,10 +8,14 @@ from django.urls import reverse
 
 from blog.models import Site
 from comments.models import Comment, CommentRevision
-from moderation import actions
-from moderation.actions import Decided, Reworded, as_seen
+from moderation.actions.comments import approve, remove, restore
+from moderation.actions.edits import refuse_edit
+from moderation.actions.record import Decided, Reworded
+from moderation.deeds.purge.action import purge
 from moderation.desk.edits import rewording
 from moderation.models import Decision
+from moderation.plans.applicable_rules import revision_for
+from moderation.plans.removal import as_seen
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def edited(comment, moderator):
     """The reader's comment, which was read; an edit of it waits."""
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     Site.objects.update(holds_edits=True)
     comment.edit("Pears are best at home.")
     return comment
@@ -38,7 +42,7 @@ def test_the_desk_has_the_edit_beside_what_everybody_reads(signed_in, edited, mo
 
 
 def test_approving_makes_the_edit_public_and_read(client, edited, moderator):
-    decision = actions.approve(moderator, edited, seen=as_seen(edited))
+    decision = approve(moderator, edited, seen=as_seen(edited))
     edited.refresh_from_db()
     assert decision.kind == Decision.Kind.APPROVE and edited.read_at
     assert edited.text == "Pears are best at home." and edited.waiting is None
@@ -73,32 +77,32 @@ def test_refusing_leaves_it_as_it_stood_and_tells_the_writer(
 def test_a_decision_is_about_the_wording_that_was_seen(edited, moderator, second_moderator):
     before = as_seen(edited)
     edited.edit("Pears are best in tarts.")
-    for deed in (actions.approve, actions.refuse_edit):
+    for deed in (approve, refuse_edit):
         with pytest.raises(Reworded):
             deed(moderator, edited, seen=before)
     now = as_seen(edited)
     edited.take_edit_back()
     with pytest.raises(Reworded):
-        actions.refuse_edit(moderator, edited, seen=now)
+        refuse_edit(moderator, edited, seen=now)
     edited.edit("Pears, at last.")
     now = as_seen(edited)
-    actions.refuse_edit(second_moderator, edited, seen=now)
+    refuse_edit(second_moderator, edited, seen=now)
     with pytest.raises(Decided):
-        actions.refuse_edit(moderator, edited, seen=now)
+        refuse_edit(moderator, edited, seen=now)
 
 
 def test_a_comment_is_deleted_edit_and_all_and_comes_back_as_it_stood(
     edited, moderator, second_moderator, rule, client
 ):
-    actions.remove(moderator, edited, rule, seen=as_seen(edited))
+    remove(moderator, edited, rule, seen=as_seen(edited))
     assert not Comment.objects.waiting().exists()
-    actions.restore(second_moderator, edited)
+    restore(second_moderator, edited)
     assert "better abroad" in client.get(edited.post.get_absolute_url()).text
     assert Comment.objects.waiting().get().waiting.text == "Pears are best at home."
 
 
 def test_an_edit_of_what_was_read_is_to_be_read_again_with_what_changed(comment, moderator):
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     comment.edit("Pears are far better abroad.")
     comment.edit("Pears are far better at home.")
     assert Comment.objects.unread().get() == comment
@@ -111,8 +115,8 @@ def test_purging_destroys_every_wording(comment, moderator, author_who_moderates
     comment.edit("In other words.")
     Site.objects.update(holds_edits=True)
     comment.edit("And in others.")
-    actions.remove(moderator, comment, rule)
-    actions.purge(author_who_moderates, comment, "A court says so.")
+    remove(moderator, comment, rule)
+    purge(author_who_moderates, comment, "A court says so.")
     assert not CommentRevision.objects.exists()
     comment.refresh_from_db()
     assert comment.pending_at is None
@@ -123,7 +127,7 @@ def test_what_an_edit_is_judged_by_is_the_policy_of_its_day(edited, policy, afte
     draft = policy.__class__.objects.draft()
     draft.take_over(edited.pending_at)
     edited.refresh_from_db()
-    assert actions.revision_for(edited) == draft
+    assert revision_for(edited) == draft
 
 
 def test_a_slip_about_an_edit_is_taken_back_and_nobody_hears_of_it(

@@ -10,7 +10,7 @@ from blog.content.hours import Hours
 from blog.models import Category, Post, Tag
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.comments import approve
 from moderation.models.staff.alerts import QuietHours
 from moderation.statistics import forecast
 from moderation.statistics.forecast import Alike, Forecast
@@ -57,17 +57,17 @@ def test_hours_without_a_moderator_are_a_gap_until_comments_open_later(alike, mo
 
 
 def test_a_moderator_is_there_when_they_usually_decide_unless_they_left_the_list(
-    post, reader, moderator, monkeypatch
+    post, reader, moderator, it_is
 ):
     """Decisions are dated as they are made, so two Mondays go by."""
     Post.objects.update(published_at=MONDAY - timedelta(days=30))
     post.refresh_from_db()
     for weeks in (2, 1):
         then = MONDAY.replace(hour=9) - timedelta(weeks=weeks)
-        monkeypatch.setattr("django.utils.timezone.now", lambda then=then: then)
+        it_is(then)
         said = Comment.write(post, Writer(account=reader, name=reader.name), f"Mud {weeks}.")
-        actions.approve(moderator, said)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: MONDAY)
+        approve(moderator, said)
+    it_is(MONDAY)
     assert forecast.moderators_on(MONDAY.date()) == [forecast.Moderator(moderator.name, [(9, 10)])]
     assert forecast.moderators_on(MONDAY.date() + timedelta(days=1)) == []
     QuietHours.objects.create(account=moderator, is_listed=False)
@@ -75,7 +75,7 @@ def test_a_moderator_is_there_when_they_usually_decide_unless_they_left_the_list
 
 
 def test_a_moderator_who_states_their_hours_is_there_then_whenever_they_decided(
-    client, post, reader, moderator, second_moderator, monkeypatch
+    client, post, reader, moderator, second_moderator, it_is
 ):
     client.force_login(moderator)
     page = client.get("/account/moderating/")
@@ -93,10 +93,10 @@ def test_a_moderator_who_states_their_hours_is_there_then_whenever_they_decided(
     post.refresh_from_db()
     for weeks in (2, 1):  # They decide at noon, which says nothing by now.
         then = MONDAY.replace(hour=12) - timedelta(weeks=weeks)
-        monkeypatch.setattr("django.utils.timezone.now", lambda then=then: then)
+        it_is(then)
         said = Comment.write(post, Writer(account=reader, name=reader.name), f"Mud {weeks}.")
-        actions.approve(moderator, said)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: MONDAY)
+        approve(moderator, said)
+    it_is(MONDAY)
     assert forecast.moderators_on(MONDAY.date()) == [forecast.Moderator(moderator.name, [(19, 24)])]
     QuietHours.objects.update(is_listed=False)
     assert forecast.moderators_on(tuesday) == []

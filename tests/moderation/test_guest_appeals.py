@@ -12,7 +12,9 @@ from accounts.models import Confirmation, Guest
 from blog.models import OutgoingMail
 from comments.gate import Writer
 from comments.models import Comment, Subscription
-from moderation import actions
+from moderation.actions import bans
+from moderation.actions.comments import judge, remove
+from moderation.deeds.appeal import action as appeal_action
 from moderation.models import Appeal
 from moderation.plans import appeals
 from moderation.plans.removal import Verdict
@@ -35,7 +37,7 @@ def written(post, guest):
 
 @pytest.fixture
 def removal(written, rule, moderator, second_moderator):
-    return actions.remove(moderator, written, rule)
+    return remove(moderator, written, rule)
 
 
 @pytest.fixture
@@ -80,9 +82,9 @@ def test_every_public_entry_says_how_its_writer_can_appeal(client, removal, page
 def test_a_ban_says_so_as_well_and_spam_has_no_public_entry(
     client, reader, rule, moderator, comment, second_moderator
 ):
-    ban = actions.ban(moderator, reader, rule, "Enough.")
+    ban = bans.ban(moderator, reader, rule, "Enough.")
     assert "Is this about you?" in client.get(ban.get_absolute_url()).text
-    spam = actions.judge(moderator, comment, Verdict.spam())
+    spam = judge(moderator, comment, Verdict.spam())
     assert client.get(spam.get_absolute_url()).status_code == 404
     assert client.get(f"/appeals/{spam.pk}/guest/").status_code == 404
 
@@ -96,9 +98,9 @@ def test_after_the_date_it_says_that_the_time_is_over(client, removal, page, aft
 
 
 def test_what_was_reversed_or_ruled_on_needs_no_appeal(client, removal, second_moderator, page):
-    appeal = actions.appeal(removal, WORDS)
+    appeal = appeal_action.appeal(removal, WORDS)
     assert "Is this your comment?" in client.get(removal.get_absolute_url()).text
-    actions.rule(second_moderator, appeal, False, "It stands.")
+    appeal_action.rule(second_moderator, appeal, False, "It stands.")
     assert "Is this your comment?" not in client.get(removal.get_absolute_url()).text
     assert "nothing to appeal against" in client.get(page).text
 
@@ -122,11 +124,11 @@ def test_a_guest_known_by_an_address_alone_appeals_as_well(
     client, post, guest, rule, moderator, second_moderator, code, postbox
 ):
     """As an import brings them: no browser is known."""
-    removal = actions.remove(moderator, Comment.write(post, Writer(**guest), "Figs abroad."), rule)
+    removal = remove(moderator, Comment.write(post, Writer(**guest), "Figs abroad."), rule)
     page = f"/appeals/{removal.pk}/guest/"
     assert page in client.get(removal.get_absolute_url()).text
     assert send(client, page, code(page), guest).status_code == 302
-    actions.rule(second_moderator, Appeal.objects.get(), True, "You are right.")
+    appeal_action.rule(second_moderator, Appeal.objects.get(), True, "You are right.")
     assert "Figs abroad." in Client().get(post.get_absolute_url()).text
 
 
@@ -136,7 +138,7 @@ def test_the_answer_comes_to_the_proved_address(
     send(client, page, code(page), guest)
     [arrived] = [one for one in postbox.deliver() if "Your appeal has arrived" in one.subject]
     assert arrived.to == guest["email"]
-    actions.rule(second_moderator, Appeal.objects.get(), False, "It stands.")
+    appeal_action.rule(second_moderator, Appeal.objects.get(), False, "It stands.")
     ruled = postbox.deliver()[-1]
     assert ruled.to == guest["email"] and "> It stands." in ruled.body
     assert not OutgoingMail.objects.filter(address=guest["email"]).exists()
@@ -213,7 +215,7 @@ def test_a_code_for_one_address_is_none_for_another(client, page, guest, post, c
 
 def test_a_code_for_another_purpose_appeals_nothing(client, page, guest, reader, code, postbox):
     client.post("/accounts/login/code/", {"email": reader.email})
-    to_sign_in = postbox.deliver()[-1].code
+    to_sign_in = postbox.code()
     code(page)
     assert send(client, page, to_sign_in, guest).status_code == 422
     client.post("/accounts/login/code/confirm/", {"code": code(page)})
@@ -242,7 +244,7 @@ def test_a_planted_session_is_worth_nothing_once_the_code_is_typed(client, page,
 
 
 def test_an_appeal_is_sent_once(client, page, guest, code, removal):
-    actions.appeal(removal, "Already.")
+    appeal_action.appeal(removal, "Already.")
     again = send(client, page, code(page), guest)
     assert again.status_code == 409 and WORDS not in Appeal.objects.get().note.text
 
@@ -250,7 +252,7 @@ def test_an_appeal_is_sent_once(client, page, guest, code, removal):
 def test_the_link_without_a_guest_needs_a_proved_address(client, removal):
     address = f"/appeals/by-link/{signing.dumps([removal.pk, 0], salt=appeals.SALT)}/"
     assert client.get(address).status_code == 404
-    appeal = actions.appeal(removal, WORDS)
+    appeal = appeal_action.appeal(removal, WORDS)
     assert client.get(address).status_code == 404
     appeal.note.email = "heron@example.org"
     appeal.note.save()
@@ -278,7 +280,7 @@ def test_what_was_typed_for_one_entry_says_nothing_on_another(
     other = Comment.write(
         post, Writer(token="b" * 32, name="Wren", email="wren@example.org"), "So."
     )
-    theirs = f"/appeals/{actions.remove(moderator, other, rule).pk}/guest/"
+    theirs = f"/appeals/{remove(moderator, other, rule).pk}/guest/"
     figures = code(page)
     assert 'name="code"' in client.get(page).text
     fresh = client.get(theirs).text

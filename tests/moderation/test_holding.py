@@ -12,9 +12,12 @@ from blog.models import OutgoingMail
 from blog.models.search.documents import SearchDocument
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
-from moderation.actions import Decided, NotAllowed, Reworded, as_seen
+from moderation.actions import holding
+from moderation.actions.comments import approve, remove
+from moderation.actions.record import Decided, Reworded
+from moderation.actions.undo import undo
 from moderation.models import Assignment, Ban, Decision, Screening, ScreeningFinding, Strike
+from moderation.plans.removal import NotAllowed, as_seen
 
 pytestmark = pytest.mark.django_db
 Kind = Decision.Kind
@@ -107,7 +110,7 @@ def test_readers_search_and_feeds_have_it_no_more_and_its_writer_sees_that_it_wa
     pages = [post.get_absolute_url(), reverse("comments_feed"), reverse("home")]
     before = [client.get(page).text for page in pages]
     assert "abroad" in before[0] and "abroad" in before[1]
-    actions.hold(moderator, comment)
+    holding.hold(moderator, comment)
     assert not any("abroad" in client.get(page).text for page in pages)
     assert not SearchDocument.objects.filter(
         kind=SearchDocument.Kind.COMMENT, key=comment.pk
@@ -119,7 +122,7 @@ def test_readers_search_and_feeds_have_it_no_more_and_its_writer_sees_that_it_wa
 def test_nobody_is_told_there_is_no_strike_and_no_public_entry(
     signed_in, comment, moderator, reader, policy, second_reader
 ):
-    held = actions.hold(moderator, comment)
+    held = holding.hold(moderator, comment)
     assert not OutgoingMail.objects.exists() and not Strike.objects.exists()
     assert held not in Decision.objects.for_everybody() and held in Decision.objects.logged()
     entry = reverse("log_entry", args=[held.pk])
@@ -128,16 +131,16 @@ def test_nobody_is_told_there_is_no_strike_and_no_public_entry(
 
 
 def test_the_desk_has_it_among_the_held_with_who_held_it(desk, comment, moderator):
-    actions.hold(moderator, comment)
+    holding.hold(moderator, comment)
     page = desk.get(reverse("review_comment", args=[comment.pk]), {"show": "held"})
     assert page.context["held_by"].made_by.account == moderator
     assert "Held by Alder," in page.text and list(Comment.objects.waiting()) == [comment]
 
 
 def test_approving_it_publishes_it(client, comment, post, moderator, second_moderator):
-    actions.hold(moderator, comment)
+    holding.hold(moderator, comment)
     comment = Comment.objects.get(pk=comment.pk)
-    approval = actions.approve(second_moderator, comment, seen=as_seen(comment))
+    approval = approve(second_moderator, comment, seen=as_seen(comment))
     assert comment.is_published and approval.was_held
     assert "abroad" in client.get(post.get_absolute_url()).text
 
@@ -145,22 +148,22 @@ def test_approving_it_publishes_it(client, comment, post, moderator, second_mode
 def test_undoing_it_puts_everything_back_and_leaves_no_trace(
     client, comment, post, moderator, in_two_weeks
 ):
-    held = actions.hold(moderator, comment, until=in_two_weeks)
+    held = holding.hold(moderator, comment, until=in_two_weeks)
     assert Ban.objects.in_force().exists()
-    [back] = actions.undo(moderator, held)
+    [back] = undo(moderator, held)
     comment.refresh_from_db()
     assert comment.is_published and comment in Comment.objects.unread() and back.is_undo
-    assert not Ban.objects.in_force().exists() and not OutgoingMail.objects.owed().exists()
+    assert not Ban.objects.in_force().exists() and not OutgoingMail.objects.queued().exists()
     assert "abroad" in client.get(post.get_absolute_url()).text
     with pytest.raises(Decided):
-        actions.undo(moderator, held)
+        undo(moderator, held)
 
 
 def test_what_has_happened_since_is_not_undone(moderator, second_moderator, comment, rule):
-    held = actions.hold(moderator, comment)
-    actions.remove(second_moderator, Comment.objects.get(pk=comment.pk), rule)
+    held = holding.hold(moderator, comment)
+    remove(second_moderator, Comment.objects.get(pk=comment.pk), rule)
     with pytest.raises(Decided) as told:
-        actions.undo(moderator, held)
+        undo(moderator, held)
     assert told.value.decision.kind == Kind.REMOVE
 
 
@@ -168,7 +171,7 @@ def test_whoever_comes_second_is_told_what_came_first(
     desk, comment, moderator, second_moderator, rule
 ):
     seen = as_seen(comment)
-    actions.remove(second_moderator, comment, rule)
+    remove(second_moderator, comment, rule)
     said = {"what": "this", "confirm": "this", "among_staff": "My own words.", "seen": seen}
     answer = desk.post(address(comment), said)
     assert answer.status_code == 409
@@ -180,9 +183,9 @@ def test_a_removal_that_was_shown_before_the_hold_is_refused(
     comment, moderator, second_moderator, rule
 ):
     seen = as_seen(comment)
-    held = actions.hold(second_moderator, comment)
+    held = holding.hold(second_moderator, comment)
     with pytest.raises(Decided) as told:
-        actions.remove(moderator, Comment.objects.get(pk=comment.pk), rule, seen=seen)
+        remove(moderator, Comment.objects.get(pk=comment.pk), rule, seen=seen)
     assert told.value.decision == held
 
 
@@ -190,20 +193,20 @@ def test_other_words_of_the_writers_are_looked_at_first(comment, moderator):
     seen = as_seen(comment)
     comment.edit("Pears are best at home.")
     with pytest.raises(Reworded):
-        actions.hold(moderator, Comment.objects.get(pk=comment.pk), seen=seen)
+        holding.hold(moderator, Comment.objects.get(pk=comment.pk), seen=seen)
 
 
 def test_an_edit_of_what_is_held_waits_with_it(comment, moderator):
-    actions.hold(moderator, comment)
+    holding.hold(moderator, comment)
     comment = Comment.objects.get(pk=comment.pk)
     comment.edit("Pears are best at home.")
     assert comment.is_held and comment in Comment.objects.unread()
 
 
 def test_what_waits_already_is_not_held_twice(comment, moderator, second_moderator):
-    first = actions.hold(moderator, comment)
+    first = holding.hold(moderator, comment)
     with pytest.raises(Decided) as told:
-        actions.hold(second_moderator, Comment.objects.get(pk=comment.pk))
+        holding.hold(second_moderator, Comment.objects.get(pk=comment.pk))
     assert told.value.decision == first
 
 
@@ -230,9 +233,9 @@ def test_the_next_comments_of_a_guest_wait_wherever_their_address_is_confirmed(
     post, moderator, in_two_weeks
 ):
     first = guest_says(post, "May I come in?")
-    actions.approve(moderator, first)
+    approve(moderator, first)
     Guest.objects.at("heron@example.org").confirm(TOKEN)
-    actions.hold(moderator, first, until=in_two_weeks)
+    holding.hold(moderator, first, until=in_two_weeks)
     why = ScreeningFinding.objects.of(guest_says(post, "Thank you.")).values_list("check_name")
     assert ("hold",) in why
     Guest.objects.at("heron@example.org").confirm("u" * 32)
@@ -240,6 +243,18 @@ def test_the_next_comments_of_a_guest_wait_wherever_their_address_is_confirmed(
     assert elsewhere.filter(check_name="hold").exists()
     stranger = ScreeningFinding.objects.of(guest_says(post, "And me?", token="v" * 32))
     assert not stranger.filter(check_name="hold").exists()
+
+
+def test_a_moderator_reads_before_what_a_hold_on_a_guest_reaches(desk, post, moderator, comment):
+    said = guest_says(post, "May I come in?")
+    page = desk.post(address(said), {"what": "next"}).text
+    assert "only in the browser they wrote in. Comments from another browser aren’t held" in page
+    other = ScreeningFinding.objects.of(guest_says(post, "It is me.", token="u" * 32))
+    assert not other.filter(check_name="hold").exists()
+    Guest.objects.at("heron@example.org").confirm(TOKEN)
+    page = desk.post(address(said), {"what": "next"}).text
+    assert "in others by one confirmed address." in page
+    assert "We recognise" not in desk.post(address(comment), {"what": "next"}).text
 
 
 def test_of_what_is_held_already_only_what_comes_next_can_be_held(desk, post, moderator):
@@ -255,7 +270,7 @@ def test_of_what_is_held_already_only_what_comes_next_can_be_held(desk, post, mo
 def test_what_the_staff_write_next_is_not_held(desk, post, author, moderator, in_two_weeks):
     said = Comment.write(post, Writer(account=author, name=author.name), "Nine plums.")
     with pytest.raises(NotAllowed):
-        actions.hold(moderator, said, until=in_two_weeks)
+        holding.hold(moderator, said, until=in_two_weeks)
     assert desk.post(address(said), {"what": "next"}).status_code == 422
     said.refresh_from_db()
     assert said.is_published and not Decision.objects.exists()
@@ -264,14 +279,14 @@ def test_what_the_staff_write_next_is_not_held(desk, post, author, moderator, in
 def test_a_hold_of_somebody_is_lifted_and_nobody_is_written_to(
     desk, comment, post, reader, moderator, in_two_weeks
 ):
-    actions.hold(moderator, comment, until=in_two_weeks)
+    holding.hold(moderator, comment, until=in_two_weeks)
     hold = Ban.objects.get()
     lift = reverse("lift", args=[hold.pk])
     assert "Rule :" not in desk.get(reverse("bans")).text and "None" not in desk.get(lift).text
     assert "End the hold" in desk.get(lift).text and "Lift the ban" not in desk.get(lift).text
     said = desk.post(lift, {"reason": "Calm now."}, follow=True)
     assert "The hold on Marrow’s comments has ended." in said.text
-    assert not Ban.objects.in_force().exists() and not OutgoingMail.objects.owed().exists()
+    assert not Ban.objects.in_force().exists() and not OutgoingMail.objects.queued().exists()
     assert Comment.write(post, Writer(account=reader, name="Marrow"), "Pears?").is_published
 
 
@@ -302,5 +317,5 @@ def test_held_says_since_when_it_is_held_not_how_old_the_comment_is(comment, mod
     old = timezone.now() - timedelta(days=30)
     Comment.objects.filter(pk=comment.pk).update(created_at=old)
     comment.refresh_from_db()
-    held = actions.hold(moderator, comment)
+    held = holding.hold(moderator, comment)
     assert desk.get("/moderation/").context["counted"]["held"].oldest == held.made_at

@@ -8,8 +8,8 @@ from accounts.models import Guest
 from blog.models import OutgoingMail
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
-from moderation.actions import judge
+from moderation.actions import bans
+from moderation.actions.comments import judge, remove, restore
 from moderation.models import Ban
 from moderation.plans.removal import Verdict
 
@@ -54,7 +54,7 @@ def test_what_follows_from_a_strike_stands_in_the_same_letter(postbox, reader, s
 
 def test_a_slip_that_is_undone_tells_nobody(postbox, quiet, strikes, removed, moderator):
     strikes(2)
-    actions.restore(moderator, removed().comment)
+    restore(moderator, removed().comment)
     assert postbox.deliver(after=timedelta(minutes=10)) == []
 
 
@@ -75,22 +75,22 @@ def test_a_guest_is_written_to_only_at_a_confirmed_address(postbox, post, modera
     first, second = (Comment.write(post, writer, text) for text in ["One.", "Two."])
     rule = policy.wordings.get(number=1)
     OutgoingMail.objects.all().delete()
-    actions.remove(moderator, first, rule)
+    remove(moderator, first, rule)
     assert postbox.deliver(after=timedelta(minutes=10)) == []
     Guest.objects.at("heron@example.org").confirm("t" * 32)
-    actions.remove(moderator, second, rule)
+    remove(moderator, second, rule)
     (letter,) = postbox.deliver(after=timedelta(minutes=10))
     assert letter.to == "heron@example.org" and "/appeals/by-link/" in letter.body
 
 
 def test_a_ban_and_its_end_are_told(postbox, reader, moderator, second_moderator, rule):
-    ban = actions.ban(moderator, reader, rule, "Three insults\nin a day.").ban
+    ban = bans.ban(moderator, reader, rule, "Three insults\nin a day.").ban
     (letter,) = postbox.deliver(after=timedelta(minutes=10))
     assert letter.subject == "You can’t comment here: The Slow Orchard"
     assert "> Three insults\n> in a day." in letter.body and "you can appeal until" in unfolded(
         letter
     )
-    actions.lift(second_moderator, ban, "Nobody’s business but ours.")
+    bans.lift(second_moderator, ban, "Nobody’s business but ours.")
     letter = postbox.deliver(after=timedelta(minutes=10))[-1]
     assert "Your ban was lifted. You can comment again." in unfolded(letter)
     assert "business" not in letter.body
@@ -99,6 +99,6 @@ def test_a_ban_and_its_end_are_told(postbox, reader, moderator, second_moderator
 def test_a_ban_lifted_before_its_letter_went_out_is_not_told(
     postbox, quiet, reader, moderator, rule
 ):
-    ban = actions.ban(moderator, reader, rule, "Enough.").ban
-    actions.lift(moderator, ban, "A slip.")
+    ban = bans.ban(moderator, reader, rule, "Enough.").ban
+    bans.lift(moderator, ban, "A slip.")
     assert postbox.deliver(after=timedelta(minutes=10)) == []

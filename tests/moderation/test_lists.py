@@ -8,10 +8,12 @@ from django.utils import timezone
 from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
 from moderation.actions import reading
+from moderation.actions.comments import approve, remove
+from moderation.actions.reading import mark_read
 from moderation.lists.queue import Queue
 from moderation.models import Reading
+from moderation.reports.action import report
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +67,7 @@ def test_each_list_says_how_many_wait_and_for_how_long(desk, say, guest, moderat
     say("Which pears?", days=3)
     say("Do they keep?", token="t", **guest)
     read = say("Which wall?")
-    actions.approve(moderator, read)
+    approve(moderator, read)
     read.edit("Which walls?")
 
     page = desk.get("/moderation/").text
@@ -74,7 +76,7 @@ def test_each_list_says_how_many_wait_and_for_how_long(desk, say, guest, moderat
     assert "show=passed" not in page
     edited = desk.get("/moderation/?show=edited").text.partition("<aside")[0]
     assert "Which walls?" in edited and "Which pears?" not in edited
-    actions.mark_read(moderator, read)
+    mark_read(moderator, read)
     assert "show=edited" not in desk.get("/moderation/").text
 
 
@@ -84,7 +86,7 @@ def test_what_is_reported_has_a_list_and_is_found_by_the_rule(
     say("Which pears?")
     comment = say("Pears are better abroad.", days=9)
     rule = policy.wordings.get(number=1)
-    actions.report(Writer(account=second_reader, name="Quince"), comment, rule, "Again.")
+    report(Writer(account=second_reader, name="Quince"), comment, rule, "Again.")
 
     page = desk.get("/moderation/?show=reported")
     assert [row.text for row in page.context["rows"]] == [comment.text]
@@ -92,7 +94,7 @@ def test_what_is_reported_has_a_list_and_is_found_by_the_rule(
     [tally] = [one for one in page.context["tallies"] if one.listing.slug == "reported"]
     assert timezone.now() - tally.oldest < timedelta(hours=1)
     assert found(rule="comparison") == [comment.text]
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     assert not desk.get("/moderation/?show=reported").context["rows"]
 
 
@@ -111,12 +113,12 @@ def test_nobody_is_told_that_they_saw_what_was_edited_after_they_read_it(
     desk, say, moderator, second_moderator, policy
 ):
     comment = say("Which pears?")
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     comment.edit("Which quinces?")
-    actions.mark_read(second_moderator, comment)
+    mark_read(second_moderator, comment)
     said = desk.get("/moderation/")
     assert not said.context["all_read"].is_by_themselves
-    actions.mark_read(moderator, comment)
+    mark_read(moderator, comment)
     page = desk.get("/moderation/")
     assert page.context["all_read"].is_by_themselves and "You have seen every comment" in page.text
 
@@ -129,7 +131,7 @@ def test_a_list_is_filtered_by_all_that_is_asked(
     say("Benches have numbers.", on=another_post, days=4)
     removed = say("Benches are better abroad.", by=second_reader, on=another_post, days=3)
     heron = say("Heron says so.", token="t", **guest)
-    actions.remove(moderator, removed, policy.wordings.get(number=1))
+    remove(moderator, removed, policy.wordings.get(number=1))
 
     assert found(post="counting-benches") == found(post="benches") == [
         "Benches have numbers.", "Benches are better abroad.",
@@ -211,7 +213,7 @@ def test_a_moderator_goes_on_where_they_were_though_they_signed_out(
     client.force_login(moderator)
     client.post(f"/moderation/comments/{comments[2].pk}/approve/")
     client.logout()
-    actions.approve(second_moderator, comments[0])
+    approve(second_moderator, comments[0])
 
     client.force_login(moderator)
     assert client.get("/moderation/").context["comment"] == comments[3]
@@ -225,8 +227,8 @@ def test_where_a_moderator_was_is_known_though_the_article_is_gone(
     desk, say, another_post, moderator, policy
 ):
     first, second = say("Pears?"), say("Plums?")
-    actions.mark_read(moderator, first)
-    actions.mark_read(moderator, say("Benches?", on=another_post))
+    mark_read(moderator, first)
+    mark_read(moderator, say("Benches?", on=another_post))
     another_post.delete()
     assert desk.get("/moderation/").context["comment"] == second
 
@@ -235,7 +237,7 @@ def test_the_list_begins_with_the_first_to_be_read_and_says_how_many_stand_above
     desk, say, moderator, policy
 ):
     comments = [say(f"Pears, part {n}?") for n in range(14)]
-    actions.mark_read(moderator, comments[4])
+    mark_read(moderator, comments[4])
     opened = desk.get("/moderation/")
     assert opened.context["rows"][0] == opened.context["comment"] == comments[5]
     assert opened.context["rows_above"] == 4
@@ -246,7 +248,7 @@ def test_the_list_begins_with_the_first_to_be_read_and_says_how_many_stand_above
 
 def test_where_few_are_left_those_before_fill_the_list(desk, say, moderator, policy):
     comments = [say(f"Pears, part {n}?") for n in range(14)]
-    actions.mark_read(moderator, comments[12])
+    mark_read(moderator, comments[12])
     opened = desk.get("/moderation/")
     assert opened.context["comment"] == comments[13]
     assert opened.context["rows"] == [*comments[9:12], comments[13]]

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.bans import ban, lift
+from moderation.actions.comments import approve, remove, restore
 from moderation.models import Ban, Decision, PolicyRevision
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def logged(client, part=""):
 
 def test_a_removal_appears_ten_minutes_after_the_decision(client, moderator, comment, rule, after):
     assert logged(client) == []
-    decision = actions.remove(moderator, comment, rule)
+    decision = remove(moderator, comment, rule)
     assert logged(client) == []
 
     early = client.get(decision.get_absolute_url()).text
@@ -40,9 +41,9 @@ def test_a_removal_appears_ten_minutes_after_the_decision(client, moderator, com
 def test_the_log_names_no_reader_and_quotes_no_removed_word(
     client, moderator, comment, rule, reader, after
 ):
-    decision = actions.remove(moderator, comment, rule, to_writer="A note.", among_staff="Hm.")
-    actions.ban(moderator, reader, rule, "A reason with Marrow in it.")
-    actions.lift(moderator, Ban.objects.get(), "Marrow asked.")
+    decision = remove(moderator, comment, rule, to_writer="A note.", among_staff="Hm.")
+    ban(moderator, reader, rule, "A reason with Marrow in it.")
+    lift(moderator, Ban.objects.get(), "Marrow asked.")
     after(minutes=11)
 
     for address in ["/moderation/log/", "/moderation/log/feed/", decision.get_absolute_url()]:
@@ -54,7 +55,7 @@ def test_the_log_names_no_reader_and_quotes_no_removed_word(
 def test_a_moderator_without_a_staff_name_is_a_moderator(
     client, second_moderator, comment, rule, after
 ):
-    actions.remove(second_moderator, comment, rule)
+    remove(second_moderator, comment, rule)
     after(minutes=11)
     page = client.get("/moderation/log/").text
     assert logged(client) == ["remove"] and "Hazel" not in page
@@ -63,8 +64,8 @@ def test_a_moderator_without_a_staff_name_is_a_moderator(
 def test_a_slip_undone_in_time_is_seen_by_the_staff_alone(
     client, signed_in, moderator, comment, rule, after, django_user_model
 ):
-    removal = actions.remove(moderator, comment, rule)
-    restoration = actions.restore(moderator, comment)
+    removal = remove(moderator, comment, rule)
+    restoration = restore(moderator, comment)
     after(minutes=11)
 
     for address in ["/moderation/log/", "/moderation/log/removals/", "/moderation/log/feed/"]:
@@ -80,7 +81,7 @@ def test_a_slip_undone_in_time_is_seen_by_the_staff_alone(
 
 
 def test_the_staff_see_a_decision_at_once(client, signed_in, moderator, comment, rule):
-    actions.remove(moderator, comment, rule)
+    remove(moderator, comment, rule)
     signed_in(moderator)
     assert logged(client) == ["remove"]
 
@@ -88,8 +89,8 @@ def test_the_staff_see_a_decision_at_once(client, signed_in, moderator, comment,
 def test_what_a_colleague_reverses_stays_in_the_log(
     client, moderator, second_moderator, comment, rule, post, after
 ):
-    actions.remove(moderator, comment, rule)
-    actions.restore(second_moderator, comment)
+    remove(moderator, comment, rule)
+    restore(second_moderator, comment)
     after(minutes=11)
     page = client.get("/moderation/log/").text
     assert logged(client) == ["restore", "remove"]
@@ -99,15 +100,15 @@ def test_what_a_colleague_reverses_stays_in_the_log(
 
 
 def test_what_is_undone_too_late_stays_in_the_log(client, moderator, comment, rule, after):
-    actions.remove(moderator, comment, rule)
+    remove(moderator, comment, rule)
     after(minutes=11)
-    actions.restore(moderator, comment)
+    restore(moderator, comment)
     after(minutes=11)
     assert logged(client) == ["restore", "remove"]
 
 
 def test_approvals_are_nobodys_business(client, signed_in, moderator, comment, after):
-    decision = actions.approve(moderator, comment)
+    decision = approve(moderator, comment)
     after(minutes=11)
     assert logged(client) == []
     assert client.get(decision.get_absolute_url()).status_code == 404
@@ -116,10 +117,10 @@ def test_approvals_are_nobodys_business(client, signed_in, moderator, comment, a
 def test_a_suspension_a_ban_and_a_lift_are_told(
     client, moderator, reader, second_reader, rule, after
 ):
-    actions.ban(moderator, reader, rule, "Enough.", until=timezone.now() + timedelta(days=7))
-    actions.ban(moderator, second_reader, rule, "Enough.")
+    ban(moderator, reader, rule, "Enough.", until=timezone.now() + timedelta(days=7))
+    ban(moderator, second_reader, rule, "Enough.")
     after(minutes=30)
-    actions.lift(moderator, Ban.objects.get(ends_at=None), "Calm now.")
+    lift(moderator, Ban.objects.get(ends_at=None), "Calm now.")
     after(minutes=11)
 
     page = client.get("/moderation/log/suspensions/").text
@@ -130,7 +131,7 @@ def test_a_suspension_a_ban_and_a_lift_are_told(
 
 def test_a_guests_comment_is_called_one(client, moderator, post, guest, rule, after):
     comment = Comment.write(post, Writer(token="t", **guest), "Pears are better abroad.")
-    actions.remove(moderator, comment, rule)
+    remove(moderator, comment, rule)
     after(minutes=11)
     page = client.get("/moderation/log/").text
     assert "A guest’s comment on" in page and "Heron" not in page
@@ -147,7 +148,7 @@ def test_revisions_stand_in_the_log_when_they_take_effect(client, policy, after)
 
 
 def test_the_months_numbers_count_what_is_public(client, moderator, comment, rule, after):
-    actions.remove(moderator, comment, rule)
+    remove(moderator, comment, rule)
     assert not client.get("/moderation/log/").context["month"]
     after(minutes=11)
     page = client.get("/moderation/log/").text
@@ -158,7 +159,7 @@ def test_the_months_numbers_count_what_is_public(client, moderator, comment, rul
 def test_the_months_numbers_leave_the_stored_page_with_the_month(
     client, moderator, comment, rule, after
 ):
-    actions.remove(moderator, comment, rule)
+    remove(moderator, comment, rule)
     after(minutes=11)
     assert 'class="box month"' in client.get("/moderation/log/").text
     after(days=32)
@@ -168,7 +169,7 @@ def test_the_months_numbers_leave_the_stored_page_with_the_month(
 def test_the_writer_alone_reads_the_note_and_their_own_words(
     client, signed_in, moderator, reader, second_reader, comment, rule
 ):
-    decision = actions.remove(moderator, comment, rule, to_writer="See you on Wednesday.")
+    decision = remove(moderator, comment, rule, to_writer="See you on Wednesday.")
     address = decision.get_absolute_url()
     own = signed_in(reader).get(address).text
     assert "See you on Wednesday." in own and "better abroad" in own
@@ -180,7 +181,7 @@ def test_older_entries_are_on_further_pages(client, moderator, reader, rule, aft
     start = timezone.now() - timedelta(days=2)
     for hour in range(3):
         at = start + timedelta(hours=hour)
-        actions.ban(moderator, reader, rule, "Enough.", until=at + timedelta(minutes=30), at=at)
+        ban(moderator, reader, rule, "Enough.", until=at + timedelta(minutes=30), at=at)
     assert 'rel="next"' in client.get("/moderation/log/").text
     assert 'rel="prev"' in client.get("/moderation/log/page/2/").text
     assert client.get("/moderation/log/page/9/").status_code == 404
@@ -190,7 +191,7 @@ def test_older_entries_are_on_further_pages(client, moderator, reader, rule, aft
 def test_a_title_with_signs_in_it_is_shown_as_it_is(client, moderator, post, comment, rule, after):
     post.title = "Pears & <plums> {rule}"
     post.save()
-    actions.remove(moderator, comment, rule)
+    remove(moderator, comment, rule)
     after(minutes=11)
     assert "Pears &amp; &lt;plums&gt; {rule}</a>" in client.get("/moderation/log/").text
     # Some readers of feeds take a title for HTML.
@@ -198,7 +199,7 @@ def test_a_title_with_signs_in_it_is_shown_as_it_is(client, moderator, post, com
 
 
 def test_an_entry_outlives_its_article(client, moderator, post, comment, rule, after):
-    decision = actions.remove(moderator, comment, rule)
+    decision = remove(moderator, comment, rule)
     after(minutes=11)
     post.delete()
     for address in ["/moderation/log/", decision.get_absolute_url()]:
@@ -206,7 +207,7 @@ def test_an_entry_outlives_its_article(client, moderator, post, comment, rule, a
 
 
 def test_an_entry_outlives_the_moderators_account(client, moderator, comment, rule, after):
-    actions.remove(moderator, comment, rule)
+    remove(moderator, comment, rule)
     after(minutes=11)
     moderator.delete()
     assert logged(client) == ["remove"] and "Alder" not in client.get("/moderation/log/").text
@@ -215,6 +216,6 @@ def test_an_entry_outlives_the_moderators_account(client, moderator, comment, ru
 def test_a_decision_says_when_it_appears_even_if_the_delay_changes_later(
     moderator, comment, rule, settings
 ):
-    decision = actions.remove(moderator, comment, rule)
+    decision = remove(moderator, comment, rule)
     settings.LOG_DELAY = 0
     assert Decision.objects.get(pk=decision.pk).is_pending

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.bans import ban, lift
+from moderation.actions.comments import remove, restore
 from moderation.log import timeline
 from moderation.models import Ban, PolicyRevision, Rule
 
@@ -20,11 +21,11 @@ def at(*when):
 
 
 @pytest.fixture
-def now(monkeypatch):
+def now(it_is):
     """A function that sets the clock."""
 
     def now(*when):
-        monkeypatch.setattr("django.utils.timezone.now", lambda: at(*when))
+        it_is(at(*when))
 
     now(2026, 11, 20, 12)
     return now
@@ -45,7 +46,7 @@ def removed(now, post, reader, moderator, policy):
         Comment.objects.filter(pk=comment.pk).update(created_at=at(*when))
         comment.refresh_from_db()
         rule = policy.wordings.get(number=number)
-        actions.remove(moderator, comment, rule, gives_strike=False, at=at(*when))
+        remove(moderator, comment, rule, gives_strike=False, at=at(*when))
         return comment
 
     return removed
@@ -99,7 +100,7 @@ def test_kind_rule_and_month_go_together(client, removed, moderator, reader, pol
     removed(2, 2026, 11, 3)
     removed(1, 2026, 11, 4)
     rule = policy.wordings.get(number=2)
-    actions.ban(moderator, reader, rule, "Enough.", at=at(2026, 11, 5))
+    ban(moderator, reader, rule, "Enough.", at=at(2026, 11, 5))
     page = client.get("/moderation/log/2026/11/removals/rule/person/")
     assert days(page) == ["Tuesday 3 November"]
     page = client.get("/moderation/log/rule/person/")
@@ -134,7 +135,7 @@ def test_a_month_is_told_in_numbers(client, removed, second_moderator):
     for day in (4, 5):
         removed(1, 2026, 9, day)
     removed(2, 2026, 9, 6)
-    actions.restore(second_moderator, back, at=at(2026, 10, 1))
+    restore(second_moderator, back, at=at(2026, 10, 1))
     page = client.get("/moderation/log/2026/09/")
     assert "<h2>September 2026</h2>" in page.text
     assert (
@@ -148,7 +149,7 @@ def test_a_month_is_told_in_numbers(client, removed, second_moderator):
 
 def test_what_was_overturned_just_now_is_nobodys_number_yet(client, removed, second_moderator, now):
     back = removed(1, 2026, 11, 3)
-    actions.restore(second_moderator, back)
+    restore(second_moderator, back)
     assert "0 of 1 removals later overturned" in client.get("/moderation/log/").text
     now(2026, 11, 20, 12, 11)
     assert "1 of 1 removals later overturned (100%)" in client.get("/moderation/log/").text
@@ -174,13 +175,13 @@ def test_a_rule_stands_under_its_latest_words(client, removed):
 
 
 def test_the_staff_find_a_month_before_it_is_public(client, signed_in, moderator, reader, policy):
-    actions.ban(moderator, reader, policy.wordings.first(), "Enough.")
+    ban(moderator, reader, policy.wordings.first(), "Enough.")
     assert client.get("/moderation/log/2026/11/").status_code == 404
     assert days(signed_in(moderator).get("/moderation/log/2026/11/")) == ["Friday 20 November"]
 
 
 def test_a_lifted_ban_is_found_under_its_rule(client, moderator, reader, policy):
-    actions.ban(moderator, reader, policy.wordings.first(), "Enough.", at=at(2026, 11, 2))
-    actions.lift(moderator, Ban.objects.get(), "Calm now.", at=at(2026, 11, 4))
+    ban(moderator, reader, policy.wordings.first(), "Enough.", at=at(2026, 11, 2))
+    lift(moderator, Ban.objects.get(), "Calm now.", at=at(2026, 11, 4))
     page = client.get("/moderation/log/suspensions/rule/comparison/")
     assert days(page) == ["Wednesday 4 November", "Monday 2 November"]

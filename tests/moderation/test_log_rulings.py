@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.comments import remove
+from moderation.deeds.appeal import action as appeal_action
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +18,8 @@ def at(*when):
 
 
 @pytest.fixture(autouse=True)
-def now(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.now", lambda: at(2026, 11, 20, 12))
+def now(it_is):
+    it_is(at(2026, 11, 20, 12))
 
 
 @pytest.fixture
@@ -28,9 +29,9 @@ def ruled(post, reader, moderator, second_moderator, rule):
     def ruled(is_granted, days=2, by=second_moderator):
         n = Comment.objects.count()
         comment = Comment.write(post, Writer(account=reader, name="Marrow"), f"Pears {n} abroad.")
-        removal = actions.remove(moderator, comment, rule, at=at(2026, 11, 2, 9))
-        appeal = actions.appeal(removal, "But mine are here.", at=at(2026, 11, 3, 9))
-        return actions.rule(by, appeal, is_granted, "I see.", at=at(2026, 11, 3 + days, 9))
+        removal = remove(moderator, comment, rule, at=at(2026, 11, 2, 9))
+        appeal = appeal_action.appeal(removal, "But mine are here.", at=at(2026, 11, 3, 9))
+        return appeal_action.rule(by, appeal, is_granted, "I see.", at=at(2026, 11, 3 + days, 9))
 
     return ruled
 
@@ -94,11 +95,11 @@ def test_a_month_says_how_many_were_granted_and_how_long_it_took(client, ruled):
     assert "1 of 3 overturned" in page
 
 
-def test_a_ruling_is_public_ten_minutes_later(client, second_moderator, ruled, monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.now", lambda: at(2026, 11, 20, 9))
+def test_a_ruling_is_public_ten_minutes_later(client, second_moderator, ruled, it_is):
+    it_is(at(2026, 11, 20, 9))
     ruling = ruled(False, days=17)  # Just now.
-    monkeypatch.setattr("django.utils.timezone.now", lambda: at(2026, 11, 20, 9, 9))
+    it_is(at(2026, 11, 20, 9, 9))
     assert ruling.get_absolute_url() not in client.get("/moderation/log/").text
     assert client.get(ruling.get_absolute_url()).status_code == 200
-    monkeypatch.setattr("django.utils.timezone.now", lambda: at(2026, 11, 20, 9, 11))
+    it_is(at(2026, 11, 20, 9, 11))
     assert ruling.get_absolute_url() in client.get("/moderation/log/").text

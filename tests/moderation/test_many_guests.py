@@ -10,8 +10,8 @@ from accounts.models import Asking, Confirmation, Guest, User
 from comments.gate import Terms, Writer
 from comments.models import Comment
 from lib.db import slow
-from moderation import actions
 from moderation.models import Acceptance, Pseudonym, Report, ReportTrace
+from moderation.reports.action import report
 
 FEW, MANY = 500, 2000
 PLANNED = 15  # times that something is asked until there is one plan for all values
@@ -50,7 +50,7 @@ def account_writes(comment, number):
 
 
 def guest_reports(comment, number):
-    actions.report(a_guest(number), comment, words=f"Pear {number}.")
+    report(a_guest(number), comment, words=f"Pear {number}.")
 
 
 def left_by(guest, comment, policy):

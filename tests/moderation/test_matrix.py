@@ -20,14 +20,19 @@ from accounts.models import Guest
 from blog.models import Mention, Site
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions, urls
-from moderation.deeds.bulk import action as bulks
+from moderation import urls
+from moderation.actions import bans
+from moderation.actions.comments import judge, remove, restore
+from moderation.actions.reading import mark_read
 from moderation.alerts.stopping import Stopping
+from moderation.deeds.appeal.action import appeal
+from moderation.deeds.bulk import action as bulks
+from moderation.deeds.bulk.plan import plan_bulk
 from moderation.deeds.by_link import decision_links
 from moderation.deeds.by_link.decision_links import DecisionLink
+from moderation.deeds.note import action as note_action
 from moderation.models import Assignment, Ban, Bulk, Presence, SavedNote, Waiver
 from moderation.plans import appeals
-from moderation.deeds.bulk.plan import plan_bulk
 from moderation.plans.removal import Verdict
 from tests.conftest import GUEST, a_person, an_article, the_site, two_rules
 
@@ -228,16 +233,14 @@ class World:
         its_reader, self.decided = people["its_reader"], people["who_decided"]
         self.fresh = self.write(its_reader, "Pears are better abroad.")
         self.removal = self.removed(its_reader, "Quinces are better abroad.")
-        self.appeal = actions.appeal(self.removed(its_reader, "All is better abroad."), "No.")
-        self.spam = actions.judge(
-            self.decided, self.write(its_reader, "Buy pears."), Verdict.spam()
-        )
+        self.appeal = appeal(self.removed(its_reader, "All is better abroad."), "No.")
+        self.spam = judge(self.decided, self.write(its_reader, "Buy pears."), Verdict.spam())
         token = "a" * 32
         words = Comment.write(post, Writer(token=token, **guest), "Figs are better abroad.")
-        self.guests = actions.remove(self.decided, words, self.rule)
+        self.guests = remove(self.decided, words, self.rule)
         self.guest = Guest.objects.at(guest["email"])
         self.guest.confirm(token)
-        self.ban = actions.ban(self.decided, people["banned_reader"], self.rule, "Enough.").ban
+        self.ban = bans.ban(self.decided, people["banned_reader"], self.rule, "Enough.").ban
         self.cookies = {who: self._signed_in(account) for who, account in people.items()}
 
     def _signed_in(self, account):
@@ -255,7 +258,7 @@ class World:
         return Comment.write(self.post, Writer(account=account, name=account.name), text)
 
     def removed(self, account, text):
-        return actions.remove(self.decided, self.write(account, text), self.rule)
+        return remove(self.decided, self.write(account, text), self.rule)
 
     def link(self, decision):
         return appeals.Link(decision, self.guest)
@@ -338,13 +341,13 @@ class World:
         return [self.guests.comment_id], {"text": "Asks everywhere."}
 
     def at_withdraw_note(self):
-        note = actions.note(self.decided, "Warm.", account=self.people["its_reader"])
+        note = note_action.note(self.decided, "Warm.", account=self.people["its_reader"])
         return [note.pk], {}
 
     def bulk(self):
         selected = Comment.objects.filter(pk=self.fresh.pk)
         bulk = bulks.prepare(self.decided, selected, deed="approve")
-        return bulk, {"what": "approve", "confirm": plan_bulk(bulk).digest}
+        return bulk, {"deed": "approve", "confirm": plan_bulk(bulk).digest}
 
     def at_bulk_select(self):
         return [], {"comment": [self.fresh.pk], "deed": "approve"}
@@ -394,7 +397,7 @@ class World:
 
     def at_mark_unread(self):
         comment = self.write(self.people["its_reader"], "Sloes are better abroad.")
-        actions.mark_read(self.decided, comment)
+        mark_read(self.decided, comment)
         return [comment.pk], {}
 
     def at_hold_comment(self):
@@ -437,14 +440,14 @@ class World:
         """A ban whose only reason was overturned."""
         reader = self.people["reader"]
         removal = self.removed(reader, "Medlars are better abroad.")
-        ban = actions.ban(self.decided, reader, self.rule, "Enough.", evidence=[removal]).ban
-        actions.restore(self.people["moderator"], removal.comment)
+        ban = bans.ban(self.decided, reader, self.rule, "Enough.", evidence=[removal]).ban
+        restore(self.people["moderator"], removal.comment)
         return [ban.pk], {}
 
     def at_warning(self):
         comment = self.write(self.people["its_reader"], "Nuts are better abroad.")
         warning = Verdict.under(self.rule, instead="warn", why_step="A word will do.")
-        actions.judge(self.decided, comment, warning)
+        judge(self.decided, comment, warning)
         return [Ban.objects.warning().get().pk], {}
 
     def at_change_ban(self):
@@ -503,7 +506,7 @@ class World:
 
     def at_guest_appeal_withdraw(self):
         if not hasattr(self.guests, "appeal"):
-            actions.appeal(self.guests, "Look again.")
+            appeal(self.guests, "Look again.")
         return [self.link(self.guests).key], {}
 
 

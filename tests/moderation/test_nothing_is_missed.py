@@ -14,13 +14,15 @@ from blog.models import Site
 from comments.domain.refusals import Closed, Declined, Moved, Refused, SaidAlready
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
-from moderation.actions import Changed, Decided, NotAllowed, Reworded
+from moderation.actions.comments import Changed, approve, judge, remove, restore
+from moderation.actions.edits import refuse_edit
+from moderation.actions.reading import mark_read, mark_unread
+from moderation.actions.record import Decided, Reworded
 from moderation.lists.all_read import all_read
 from moderation.lists.listings import PASSED, UNREAD
 from moderation.lists.queue import Queue
 from moderation.models import Reading
-from moderation.plans.removal import Verdict
+from moderation.plans.removal import NotAllowed, Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -70,36 +72,36 @@ class Evening:
         self._any().withdraw()
 
     def one_is_approved(self):
-        actions.approve(self._moderator(), self._any())
+        approve(self._moderator(), self._any())
 
     def one_is_marked_read(self):
-        actions.mark_read(self._moderator(), self._any())
+        mark_read(self._moderator(), self._any())
 
     def one_is_marked_unread(self):
-        actions.mark_unread(self._moderator(), self._any())
+        mark_unread(self._moderator(), self._any())
 
     def one_is_removed(self):
-        actions.remove(self._moderator(), self._any(), self.rule, gives_strike=False)
+        remove(self._moderator(), self._any(), self.rule, gives_strike=False)
 
     def one_goes_with_its_replies(self):
         verdict = Verdict.under(self.rule, gives_strike=False)
-        actions.judge(self._moderator(), self._any(), verdict, with_replies=True)
+        judge(self._moderator(), self._any(), verdict, with_replies=True)
 
     def one_is_restored(self):
-        actions.restore(self._moderator(), self._any())
+        restore(self._moderator(), self._any())
 
     def many_are_approved(self):
         moderator = self._moderator()
         for _ in range(3):
-            actions.approve(moderator, self._any(), is_unread=True)
+            approve(moderator, self._any(), is_unread=True)
 
     def many_go_as_spam(self):
         moderator = self._moderator()
         for _ in range(2):
-            actions.judge(moderator, self._any(), Verdict.spam(), is_unread=True)
+            judge(moderator, self._any(), Verdict.spam(), is_unread=True)
 
     def an_edit_is_refused(self):
-        actions.refuse_edit(self._moderator(), self._any())
+        refuse_edit(self._moderator(), self._any())
 
     def the_site_changes_its_mind_about_edits(self):
         Site.objects.update(holds_edits=self.chance.random() < 0.5)

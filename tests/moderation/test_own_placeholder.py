@@ -8,8 +8,7 @@ from django.utils import timezone
 from comments.gate import Writer
 from comments.models import Comment
 from comments.writers.identity import remember
-from moderation import actions
-from moderation.actions import judge
+from moderation.actions.comments import approve, judge, remove, restore
 from moderation.models import Decision
 from moderation.plans.removal import Verdict
 
@@ -38,8 +37,8 @@ def test_so_does_a_guest_in_the_browser_that_they_wrote_with(post, guest, modera
     comment = Comment.write(post, writer, "Pears are better abroad.")
     remember(known, writer.token)
     browser.cookies = known.cookies
-    actions.approve(moderator, comment)
-    decision = actions.remove(moderator, comment, rule)
+    approve(moderator, comment)
+    decision = remove(moderator, comment, rule)
     assert way_of(comment) in browser.get(post.get_absolute_url()).text
     assert browser.get(way_of(comment)).url == f"/appeals/{decision.pk}/"
     assert way_of(comment) not in Client().get(post.get_absolute_url()).text
@@ -54,7 +53,7 @@ def test_a_guest_whose_waiting_comment_was_deleted_goes_on_seeing_what_became_of
     assert held.is_held
     remember(known, writer.token)
     browser.cookies = known.cookies
-    decision = actions.remove(moderator, held, rule)
+    decision = remove(moderator, held, rule)
     page = browser.get(f"/comments/{held.pk}/", follow=True).text
     assert f'id="c-{held.pk}"' in page and way_of(held) in page
     assert rule.get_absolute_url() in page and "Only you can see this." in page
@@ -73,7 +72,7 @@ def test_spam_that_was_answered_says_so_to_its_writer_too(
 
 def test_on_a_page_of_a_branch_it_stands_as_well(signed_in, reader, comment, moderator, rule, post):
     Comment.write(post, Writer(account=reader, name="Marrow"), "So I say.", parent=comment)
-    actions.remove(moderator, comment, rule)
+    remove(moderator, comment, rule)
     page = signed_in(reader).get(f"/comments/{comment.pk}/thread/").text
     assert way_of(comment) in page
 
@@ -85,7 +84,7 @@ def test_what_was_restored_leads_nowhere_and_strangers_may_sign_in(
     page = client.get(way_of(comment))
     assert page.status_code == 403 and f"/accounts/login/?next={way_of(comment)}" in page.text
     assert signed_in(second_reader).get(way_of(comment)).status_code == 404
-    actions.restore(second_moderator, comment)
+    restore(second_moderator, comment)
     browser = signed_in(reader)
     assert way_of(comment) not in browser.get(post.get_absolute_url()).text
     page = browser.get(way_of(comment))

@@ -2,7 +2,9 @@
 
 import pytest
 
-from moderation import actions
+from moderation.actions import bans
+from moderation.actions.comments import restore
+from moderation.deeds.appeal.action import appeal
 from moderation.models import Acceptance, Ban, Decision, PolicyRevision, Pseudonym
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +56,7 @@ def test_the_revisions_that_were_accepted_stand_there_each_with_its_day(home, re
 
 
 def test_what_was_taken_back_is_said(home, removed, second_moderator):
-    actions.restore(second_moderator, removed().comment)
+    restore(second_moderator, removed().comment)
     page = home()
     assert "Its strike was removed." in page and "was restored." in page
     assert "In good standing" in page
@@ -62,7 +64,7 @@ def test_what_was_taken_back_is_said(home, removed, second_moderator):
 
 def test_a_slip_that_was_undone_is_not_there(home, removed, moderator, settings):
     settings.LOG_DELAY = 600
-    actions.restore(moderator, removed().comment)
+    restore(moderator, removed().comment)
     assert "Pears are better abroad" not in home() and "off-topic comparison" not in home()
 
 
@@ -101,11 +103,11 @@ def test_somebody_banned_reads_of_that_first_and_of_nothing_that_would_come_next
     home, removed, reader, moderator, second_moderator, rule
 ):
     removed(), removed()
-    ban = actions.ban(moderator, reader, rule, "Enough.")
+    ban = bans.ban(moderator, reader, rule, "Enough.")
     page = home()
     assert page.count("You can’t comment here") == 1 and "Also: Your comments are held" in page
     assert "would mean" not in page and "A different moderator will look at it." in page
-    actions.appeal(ban, "Look again.")
+    appeal(ban, "Look again.")
     page, _, _ = home().partition("strikes in the last")
     assert "Your appeal is waiting" in page
 
@@ -113,7 +115,7 @@ def test_somebody_banned_reads_of_that_first_and_of_nothing_that_would_come_next
 def test_the_thread_says_at_its_top_why_there_is_no_reply(
     signed_in, reader, moderator, rule, comment, post
 ):
-    actions.ban(moderator, reader, rule, "Enough.")
+    bans.ban(moderator, reader, rule, "Enough.")
     page = signed_in(reader).get(post.get_absolute_url()).text
     thread = page[page.index('id="comments"') :]
     assert 0 < thread.index("You can’t comment here. <a") < thread.index(f'id="c-{comment.pk}"')

@@ -87,7 +87,7 @@ def test_a_blog_without_a_policy_says_so(client, site):
     assert "no comment policy yet" in client.get("/policy/").text
 
 
-def test_a_revision_to_come_is_announced_and_takes_effect_by_the_clock(client, policy, monkeypatch):
+def test_a_revision_to_come_is_announced_and_takes_effect_by_the_clock(client, policy, it_is):
     draft = PolicyRevision.objects.draft()
     draft.wordings.filter(number=2).delete()
     draft.publish(timezone.now() + timedelta(hours=1))
@@ -95,7 +95,7 @@ def test_a_revision_to_come_is_announced_and_takes_effect_by_the_clock(client, p
     assert "The point, not the person</h2>" in page
 
     later = timezone.now() + timedelta(hours=2)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    it_is(later)
     page = client.get("/policy/").text
     assert "The point, not the person</h2>" not in page
 

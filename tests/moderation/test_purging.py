@@ -8,7 +8,10 @@ from django.urls import reverse
 from blog.models import OutgoingMail
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions import comments
+from moderation.actions.record import Decided
+from moderation.deeds.appeal import action as appeal_action
+from moderation.deeds.purge import action as purge_action
 from moderation.models import Decision
 from tests.conftest import a_person
 from tests.traces import traces
@@ -36,9 +39,9 @@ def removal(client, comment, rule, moderator, second_moderator):
     client.get(comment.post.get_absolute_url())
     client.get("/comments/feed/")
     to_writer = f"Nobody wants “{WORD}, my {WORD}” here."
-    removal = actions.remove(moderator, comment, rule, to_writer=to_writer)
-    appeal = actions.appeal(removal, f"But I only said: {WORD}, my {WORD}, said {OTHER}.")
-    actions.rule(second_moderator, appeal, False, f"You said {WORD} all the same.")
+    removal = comments.remove(moderator, comment, rule, to_writer=to_writer)
+    appeal = appeal_action.appeal(removal, f"But I only said: {WORD}, my {WORD}, said {OTHER}.")
+    appeal_action.rule(second_moderator, appeal, False, f"You said {WORD} all the same.")
     comment.refresh_from_db()
     return removal
 
@@ -135,17 +138,17 @@ def test_it_is_for_admins_alone(request, signed_in, comment, removal, role):
 def test_what_is_purged_never_comes_back(
     signed_in, admin, moderator, second_moderator, comment, rule
 ):
-    appeal = actions.appeal(actions.remove(moderator, comment, rule), "It was nothing.")
-    actions.purge(admin, comment, "A court says so.")
+    appeal = appeal_action.appeal(comments.remove(moderator, comment, rule), "It was nothing.")
+    purge_action.purge(admin, comment, "A court says so.")
     comment.refresh_from_db()
-    with pytest.raises(actions.Decided):
-        actions.restore(moderator, comment)
+    with pytest.raises(Decided):
+        comments.restore(moderator, comment)
     browser = signed_in(second_moderator)
     restore = browser.get(f"/moderation/comments/{comment.pk}/restore/")
     assert not restore.context["can_be_restored"]
     assert "text was permanently deleted" in browser.get(f"/moderation/appeals/{appeal.pk}/").text
 
-    ruling = actions.rule(second_moderator, appeal, True, "It was wrong to remove it.")
+    ruling = appeal_action.rule(second_moderator, appeal, True, "It was wrong to remove it.")
     comment.refresh_from_db()
     assert comment.state == "removed" and ruling.reverses == appeal.decision
 
@@ -173,7 +176,7 @@ def test_the_public_log_says_nothing_and_the_staff_see_it(
 def test_the_writer_and_the_desk_see_that_the_words_are_gone(
     signed_in, admin, reader, moderator, comment, removal
 ):
-    actions.purge(admin, comment, "A court says so.")
+    purge_action.purge(admin, comment, "A court says so.")
     assert "Its text was deleted permanently" in signed_in(reader).get("/account/comments/").text
     page = signed_in(moderator).get(f"/moderation/comments/{comment.pk}/?show=all").text
     assert "Text deleted permanently" in page and f"{comment.pk}/restore/" not in page
@@ -195,7 +198,7 @@ def test_not_a_byte_of_them_is_left_in_the_file_of_sqlite(
 ):
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL overwrites when it vacuums")
-    actions.purge(admin, comment, "A court says so.", with_notes=True)
+    purge_action.purge(admin, comment, "A court says so.", with_notes=True)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with open(connections["default"].settings_dict["NAME"], "rb") as file:

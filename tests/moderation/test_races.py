@@ -10,9 +10,12 @@ from django.test import Client
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
-from moderation.actions import Decided
+from moderation.actions import comments
+from moderation.actions.bans import ban, lift
+from moderation.actions.record import Decided, Reworded
+from moderation.deeds.appeal import action as appeal_action
 from moderation.models import Ban, Decision, Strike
+from moderation.plans.removal import NotAllowed, as_seen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,11 +39,11 @@ def at_once(*deeds):
 
 def test_one_comment_is_removed_once(post, reader, moderator, second_moderator, policy):
     comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
-    wording, seen = policy.wordings.get(number=1), actions.as_seen(comment)
+    wording, seen = policy.wordings.get(number=1), as_seen(comment)
 
     def remove(who):
         mine = Comment.objects.get(pk=comment.pk)
-        return lambda: actions.remove(who, mine, wording, seen=seen)
+        return lambda: comments.remove(who, mine, wording, seen=seen)
 
     results = at_once(remove(moderator), remove(second_moderator))
     (decision,) = Decision.objects.all()
@@ -96,7 +99,7 @@ def test_an_approval_and_a_deletion_of_many_hands_leave_one_decision(
     post, reader, moderator, second_moderator, policy
 ):
     comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
-    at, seen = f"/moderation/comments/{comment.pk}", actions.as_seen(comment)
+    at, seen = f"/moderation/comments/{comment.pk}", as_seen(comment)
 
     def deed(who, browser):
         if who == moderator:
@@ -120,18 +123,18 @@ def test_an_approval_and_a_deletion_of_many_hands_leave_one_decision(
 def test_one_account_is_banned_once(reader, moderator, second_moderator, policy):
     wording = policy.wordings.get(number=2)
     results = at_once(
-        lambda: actions.ban(moderator, reader, wording, "Enough."),
-        lambda: actions.ban(second_moderator, reader, wording, "Enough."),
+        lambda: ban(moderator, reader, wording, "Enough."),
+        lambda: ban(second_moderator, reader, wording, "Enough."),
     )
     assert Ban.objects.count() == Decision.objects.count() == 1
     assert sum(isinstance(result, Decided) for result in results) == 1
 
 
 def test_one_ban_is_lifted_once(reader, moderator, second_moderator, policy):
-    actions.ban(moderator, reader, policy.wordings.get(number=2), "Enough.")
+    ban(moderator, reader, policy.wordings.get(number=2), "Enough.")
     results = at_once(
-        lambda: actions.lift(moderator, Ban.objects.get(), "Calm now."),
-        lambda: actions.lift(second_moderator, Ban.objects.get(), "Calm now."),
+        lambda: lift(moderator, Ban.objects.get(), "Calm now."),
+        lambda: lift(second_moderator, Ban.objects.get(), "Calm now."),
     )
     assert sum(isinstance(result, Decided) for result in results) == 1
     assert Decision.objects.filter(kind="lift").count() == 1
@@ -141,7 +144,7 @@ def test_a_moderator_and_a_writer_at_once_leave_one_state(
     post, reader, moderator, second_moderator, policy
 ):
     comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
-    wording, seen = policy.wordings.get(number=1), actions.as_seen(comment)
+    wording, seen = policy.wordings.get(number=1), as_seen(comment)
     theirs, mine = Comment.objects.get(pk=comment.pk), Comment.objects.get(pk=comment.pk)
 
     def withdraw():
@@ -152,8 +155,8 @@ def test_a_moderator_and_a_writer_at_once_leave_one_state(
 
     def remove():
         try:
-            return actions.remove(moderator, mine, wording, seen=seen)
-        except actions.Reworded as changed:
+            return comments.remove(moderator, mine, wording, seen=seen)
+        except Reworded as changed:
             return changed
 
     at_once(withdraw, remove)
@@ -165,12 +168,12 @@ def test_one_appeal_is_ruled_on_once(
     post, reader, moderator, second_moderator, author_who_moderates, policy
 ):
     comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
-    appeal = actions.appeal(
-        actions.remove(moderator, comment, policy.wordings.get(number=1)), "No."
+    appeal = appeal_action.appeal(
+        comments.remove(moderator, comment, policy.wordings.get(number=1)), "No."
     )
     results = at_once(
-        lambda: actions.rule(second_moderator, appeal, True, "Yes, it was wrong."),
-        lambda: actions.rule(author_who_moderates, appeal, False, "No, it was right."),
+        lambda: appeal_action.rule(second_moderator, appeal, True, "Yes, it was wrong."),
+        lambda: appeal_action.rule(author_who_moderates, appeal, False, "No, it was right."),
     )
     (ruling,) = Decision.objects.rulings()
     (told,) = [result for result in results if isinstance(result, Decided)]
@@ -183,20 +186,20 @@ def test_a_ruling_and_its_appeals_withdrawal_leave_one_of_them(
     post, reader, moderator, second_moderator, policy
 ):
     comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
-    appeal = actions.appeal(
-        actions.remove(moderator, comment, policy.wordings.get(number=1)), "No."
+    appeal = appeal_action.appeal(
+        comments.remove(moderator, comment, policy.wordings.get(number=1)), "No."
     )
 
     def rule():
         try:
-            return actions.rule(second_moderator, appeal, True, "Yes, it was wrong.")
-        except actions.NotAllowed as refused:
+            return appeal_action.rule(second_moderator, appeal, True, "Yes, it was wrong.")
+        except NotAllowed as refused:
             return refused
 
     def withdraw():
         try:
-            return actions.withdraw_appeal(appeal)
-        except actions.TooLate as late:
+            return appeal_action.withdraw_appeal(appeal)
+        except appeal_action.TooLate as late:
             return late
 
     at_once(rule, withdraw)
@@ -208,13 +211,13 @@ def test_a_decision_is_appealed_against_once_however_often_it_is_sent(
     post, reader, moderator, second_moderator, policy
 ):
     comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
-    removal = actions.remove(moderator, comment, policy.wordings.get(number=1))
+    removal = comments.remove(moderator, comment, policy.wordings.get(number=1))
 
     def send():
         try:
-            return actions.appeal(removal, "No.")
-        except actions.AppealedAlready as again:
+            return appeal_action.appeal(removal, "No.")
+        except appeal_action.AppealedAlready as again:
             return again
 
     results = at_once(send, send)
-    assert sum(isinstance(result, actions.AppealedAlready) for result in results) == 1
+    assert sum(isinstance(result, appeal_action.AppealedAlready) for result in results) == 1

@@ -4,10 +4,11 @@ import pytest
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
-from moderation.actions import Decided, Reworded
+from moderation.actions.comments import approve, judge, remove, restore
+from moderation.actions.reading import mark_read, mark_unread
+from moderation.actions.record import Decided, Reworded
 from moderation.models import Decision, Reading
-from moderation.plans.removal import Verdict
+from moderation.plans.removal import Verdict, as_seen
 from tests.accounts.leaving import DELETE, leave
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +25,10 @@ def record():
 
 
 def test_who_read_a_comment_when_and_how_is_kept(comment, moderator, second_moderator, rule):
-    actions.mark_read(second_moderator, comment)
-    actions.approve(moderator, comment)
-    removal = actions.remove(moderator, comment, rule)
-    actions.restore(second_moderator, comment)
+    mark_read(second_moderator, comment)
+    approve(moderator, comment)
+    removal = remove(moderator, comment, rule)
+    restore(second_moderator, comment)
 
     hazel, alder = second_moderator.name, moderator.name
     assert record() == [
@@ -37,14 +38,14 @@ def test_who_read_a_comment_when_and_how_is_kept(comment, moderator, second_mode
 
 
 def test_marking_read_decides_nothing(comment, moderator):
-    actions.mark_read(moderator, comment)
+    mark_read(moderator, comment)
     assert comment.read_at and not Comment.objects.unread().exists()
     assert not Decision.objects.exists()
 
 
 def test_a_held_comment_that_is_marked_read_stays_held(post, guest, moderator):
     held = Comment.write(post, Writer(token="t", **guest), "Do the pears keep?")
-    actions.mark_read(moderator, held)
+    mark_read(moderator, held)
     assert held.is_held and held.read_at
     later = Comment.write(post, Writer(token="t", **guest), "And the quinces?")
     assert later.is_held, "Nobody has approved anything of this guest."
@@ -53,77 +54,77 @@ def test_a_held_comment_that_is_marked_read_stays_held(post, guest, moderator):
 def test_reading_twice_is_one_reading_but_each_moderator_has_their_own(
     comment, moderator, second_moderator
 ):
-    first = actions.mark_read(moderator, comment)
-    assert actions.mark_read(moderator, comment) == first
+    first = mark_read(moderator, comment)
+    assert mark_read(moderator, comment) == first
     read_at = comment.read_at
-    actions.mark_read(second_moderator, comment)
+    mark_read(second_moderator, comment)
     assert comment.read_at == read_at and Reading.objects.count() == 2
 
 
 def test_an_edit_opens_it_again(comment, moderator):
-    first = actions.approve(moderator, comment)
+    first = approve(moderator, comment)
     comment.edit("Pears are better here.")
     assert list(Comment.objects.unread()) == [comment]
 
-    assert actions.mark_read(moderator, comment).at > first.made_at
+    assert mark_read(moderator, comment).at > first.made_at
     assert not Comment.objects.unread().exists()
 
 
 def test_the_new_words_are_approved_though_they_were_marked_read_and_the_old_approved(
     comment, moderator
 ):
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     comment.edit("Pears are better here.")
-    actions.mark_read(moderator, comment)
-    actions.approve(moderator, comment)
+    mark_read(moderator, comment)
+    approve(moderator, comment)
     assert Decision.objects.count() == 2
 
 
 def test_what_is_marked_unread_waits_for_everybody_again(comment, moderator, second_moderator):
-    assert actions.mark_unread(moderator, comment) is None
-    actions.approve(moderator, comment)
-    actions.mark_unread(second_moderator, comment)
+    assert mark_unread(moderator, comment) is None
+    approve(moderator, comment)
+    mark_unread(second_moderator, comment)
     assert list(Comment.objects.unread()) == [comment]
     assert record()[-1] == (second_moderator.name, "reopened")
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     assert not Comment.objects.unread().exists()
 
 
 def test_what_is_gone_is_not_marked_unread(
     comment, moderator, second_moderator, rule, post, reader
 ):
-    removal = actions.remove(second_moderator, comment, rule)
+    removal = remove(second_moderator, comment, rule)
     with pytest.raises(Decided) as meanwhile:
-        actions.mark_unread(moderator, comment)
+        mark_unread(moderator, comment)
     assert meanwhile.value.decision == removal
 
     another = Comment.write(post, Writer(account=reader, name="Marrow"), "So are plums.")
     another.withdraw()
     with pytest.raises(Reworded):
-        actions.mark_unread(moderator, another)
+        mark_unread(moderator, another)
 
 
 def test_a_reply_that_goes_with_a_comment_was_not_read(comment, post, reader, moderator, rule):
     reply = Comment.write(post, Writer(account=reader, name="Marrow"), "Plums too.", parent=comment)
-    actions.judge(moderator, comment, Verdict.under(rule), with_replies=True)
+    judge(moderator, comment, Verdict.under(rule), with_replies=True)
     reply.refresh_from_db()
     assert reply.read_at is None and reply.passed_at
     assert [how for _name, how in record()] == ["decided", "passed"]
 
-    actions.restore(moderator, reply)
+    restore(moderator, reply)
     assert reply.read_at and reply.passed_at is None
 
 
 def test_nobody_is_kept_from_deciding_because_a_colleague_marked_it(
     comment, moderator, second_moderator, rule
 ):
-    seen = actions.as_seen(comment)
-    actions.mark_read(second_moderator, comment)
-    actions.mark_unread(second_moderator, comment)
-    actions.mark_read(second_moderator, comment)
-    actions.remove(moderator, comment, rule, seen=seen)
+    seen = as_seen(comment)
+    mark_read(second_moderator, comment)
+    mark_unread(second_moderator, comment)
+    mark_read(second_moderator, comment)
+    remove(moderator, comment, rule, seen=seen)
     with pytest.raises(Decided):
-        actions.approve(second_moderator, comment, seen=seen)
+        approve(second_moderator, comment, seen=seen)
 
 
 def test_a_moderator_marks_from_the_desk_and_comes_back_to_the_comment(desk, comment, policy):
@@ -141,7 +142,7 @@ def test_a_moderator_marks_from_the_desk_and_comes_back_to_the_comment(desk, com
 
 
 def test_nobody_marks_words_read_that_changed_while_they_were_read(desk, comment, policy):
-    seen = actions.as_seen(comment)
+    seen = as_seen(comment)
     comment.edit("Buy boots.")
     answer = desk.post(f"/moderation/comments/{comment.pk}/read/", {"seen": seen})
     assert answer.status_code == 409 and "Buy boots." in answer.text
@@ -149,13 +150,13 @@ def test_nobody_marks_words_read_that_changed_while_they_were_read(desk, comment
 
 
 def test_the_record_outlives_the_article(comment, post, moderator):
-    reading = actions.mark_read(moderator, comment)
+    reading = mark_read(moderator, comment)
     post.delete()
     assert Reading.objects.get() == reading
 
 
 def test_the_record_outlives_its_moderator_and_no_longer_says_who(comment, moderator, desk):
-    reading = actions.mark_read(moderator, comment)
+    reading = mark_read(moderator, comment)
     assert "read as a moderator" in desk.get(DELETE).text
     leave(moderator)
     reading.refresh_from_db()

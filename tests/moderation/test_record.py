@@ -9,7 +9,9 @@ from accounts.models import audit
 from comments.gate import Writer
 from comments.models import Comment
 from lib.db.immutable import Written
-from moderation import actions
+from moderation.actions.comments import approve, remove, restore
+from moderation.deeds.appeal import action as appeal_action
+from moderation.deeds.policy.action import withdraw
 from moderation.models import (
     Acceptance,
     Appeal,
@@ -29,6 +31,7 @@ from moderation.models import (
 )
 from moderation.models.policy.revisions import NotReady
 from moderation.record import triggers
+from moderation.reports.action import report
 
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +61,9 @@ def decision(post, reader, moderator, second_moderator, policy):
         Comment.write(post, Writer(account=reader, name="Marrow"), text)
         for text in ["Pears are better abroad.", "So are plums."]
     ]
-    removals = [actions.remove(moderator, comment, rule) for comment in said]
-    actions.restore(second_moderator, said[1])
-    actions.withdraw_appeal(actions.appeal(removals[0], "But mine aren’t."))
+    removals = [remove(moderator, comment, rule) for comment in said]
+    restore(second_moderator, said[1])
+    appeal_action.withdraw_appeal(appeal_action.appeal(removals[0], "But mine aren’t."))
     return removals[0]
 
 
@@ -68,12 +71,12 @@ def decision(post, reader, moderator, second_moderator, policy):
 def record(decision, moderator, second_reader, policy):
     """A row in every table of the record."""
     reported = Comment.write(decision.post, Writer(account=moderator, name="Alder"), "Figs, then.")
-    actions.report(Writer(account=second_reader), reported, words="Again.")
-    actions.approve(moderator, reported)
+    report(Writer(account=second_reader), reported, words="Again.")
+    approve(moderator, reported)
     scheduled = PolicyRevision.objects.draft()
     scheduled.publish(timezone.now() + timezone.timedelta(days=2))
     Waiver.objects.create(post=decision.post, rule=decision.wording.rule)
-    withdrawal = actions.withdraw(moderator, scheduled)
+    withdrawal = withdraw(moderator, scheduled)
     Acceptance.objects.create(pseudonym=withdrawal.withdrawn_by, revision=policy)
     audit.record(audit.Kind.POLICY, number=2)
 

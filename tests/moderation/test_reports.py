@@ -10,9 +10,12 @@ from accounts.models import Guest
 from blog.operating.tasks.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
-from moderation.actions import OwnComment, ReportedAlready, ReportsTooMany
-from moderation.forms import ReportForm
+from moderation.actions.bans import ban
+from moderation.actions.comments import approve, judge, remove, restore
+from moderation.actions.undo import undo
+from moderation.deeds.appeal import action as appeal_action
+from moderation.deeds.purge import plan as purging
+from moderation.deeds.purge.action import purge
 from moderation.models import (
     PolicyRevision,
     Report,
@@ -21,9 +24,11 @@ from moderation.models import (
     Screening,
     Waiver,
 )
-from moderation.deeds.purge import plan as purging
-from moderation.reports import plan as reports
 from moderation.plans.removal import Verdict
+from moderation.reports import action as report_action
+from moderation.reports import plan as reports
+from moderation.reports.action import OwnComment, ReportedAlready, ReportsTooMany
+from moderation.reports.forms import ReportForm
 from tests.accounts.leaving import leave
 
 pytestmark = pytest.mark.django_db
@@ -97,9 +102,9 @@ def test_a_comment_is_reported_once_by_each(browser, signed_in, second_reader, c
     answer = send(browser, comment, words="Once more.")
     assert answer.status_code == 409
     assert answer.context["report"] == Report.objects.get() and "Once more." in answer.text
-    actions.report(quince, comment)
+    report_action.report(quince, comment)
     with pytest.raises(ReportedAlready):
-        actions.report(quince, comment)
+        report_action.report(quince, comment)
     # Whoever signs in after reporting as a guest is still the same person.
     browser.force_login(second_reader)
     assert Report.objects.count() == 2
@@ -120,7 +125,7 @@ def test_nobody_reports_what_they_wrote(signed_in, reader, comment):
     answer = send(browser, comment, words="Oh dear.", to="")
     assert answer.status_code == 409 and "Oh dear." in answer.text
     with pytest.raises(OwnComment):
-        actions.report(Writer(account=reader), comment)
+        report_action.report(Writer(account=reader), comment)
 
 
 def test_a_banned_reader_reports_nothing_and_a_warned_one_does(
@@ -128,10 +133,10 @@ def test_a_banned_reader_reports_nothing_and_a_warned_one_does(
 ):
     said = Comment.write(post, quince, "Quinces are better abroad.")
     warning = Verdict.under(rule, instead="warn", why_step="A word will do.")
-    actions.judge(moderator, said, warning)
-    actions.report(quince, comment)
+    judge(moderator, said, warning)
+    report_action.report(quince, comment)
 
-    actions.ban(moderator, second_reader, rule, "Enough.")
+    ban(moderator, second_reader, rule, "Enough.")
     another = written()
     browser = signed_in(second_reader)
     assert browser.get(f"/comments/{another.pk}/report/").context["refusal"]
@@ -141,7 +146,7 @@ def test_a_banned_reader_reports_nothing_and_a_warned_one_does(
 
 
 def test_what_is_gone_meanwhile_is_said_and_the_words_are_kept(browser, moderator, comment, rule):
-    actions.remove(moderator, comment, rule)
+    remove(moderator, comment, rule)
     answer = send(browser, comment, words="Abroad again.")
     assert answer.status_code == 404 and "Abroad again." in answer.text
 
@@ -150,7 +155,7 @@ def test_a_guest_finds_what_came_of_their_report_where_they_sent_it(
     browser, moderator, comment, rule, after, ten_minutes
 ):
     send(browser, comment)
-    actions.remove(moderator, comment, rule)
+    remove(moderator, comment, rule)
     where = f"/comments/{comment.pk}/report/"
     assert "A moderator will look at it." in browser.get(where).text
     after(minutes=11)
@@ -193,21 +198,21 @@ def test_nobody_floods_the_desk(browser, written):
 
 def test_many_guests_from_one_place_are_soon_enough(written):
     for _ in range(20):
-        actions.report(Writer(ip_hash="w" * 64), written())
+        report_action.report(Writer(ip_hash="w" * 64), written())
     comment = written()
     with pytest.raises(ReportsTooMany):
-        actions.report(Writer(ip_hash="w" * 64), comment)
-    actions.report(Writer(ip_hash="v" * 64), comment)
+        report_action.report(Writer(ip_hash="w" * 64), comment)
+    report_action.report(Writer(ip_hash="v" * 64), comment)
 
 
 def test_guests_whose_network_nobody_knows_are_counted_together(written, monkeypatch):
     monkeypatch.setattr("moderation.reports.action.UNKNOWN", 2)
     for _ in range(2):
-        actions.report(Writer(), written())
+        report_action.report(Writer(), written())
     comment = written()
     with pytest.raises(ReportsTooMany):
-        actions.report(Writer(), comment)
-    actions.report(Writer(ip_hash="w" * 64), comment)
+        report_action.report(Writer(), comment)
+    report_action.report(Writer(ip_hash="w" * 64), comment)
 
 
 def test_what_accounts_report_is_not_counted_for_the_guests_of_their_network(
@@ -215,61 +220,61 @@ def test_what_accounts_report_is_not_counted_for_the_guests_of_their_network(
 ):
     monkeypatch.setattr("moderation.reports.action.A_RANGE", 2)
     for _ in range(3):
-        actions.report(replace(quince, ip_hash="w" * 64), written())
-    assert actions.report(Writer(ip_hash="w" * 64), written())
+        report_action.report(replace(quince, ip_hash="w" * 64), written())
+    assert report_action.report(Writer(ip_hash="w" * 64), written())
 
 
 def test_a_decision_answers_its_reports(moderator, comment, written, rule, quince):
     removed, stays, spam = comment, written(), written()
     for one in (removed, stays, spam):
-        actions.report(quince, one, rule)
-    actions.remove(moderator, removed, rule)
-    actions.approve(moderator, stays)
-    actions.judge(moderator, spam, Verdict.spam())
+        report_action.report(quince, one, rule)
+    remove(moderator, removed, rule)
+    approve(moderator, stays)
+    judge(moderator, spam, Verdict.spam())
     assert not reports.reported().exists()
     assert reports.record_of(quince.account) == reports.Record(made=3, upheld=2, not_upheld=1)
     assert reports.record_of(quince.account).words == "3 reports, 2 upheld"
 
 
 def test_a_comment_that_was_read_can_be_reported_and_approved_again(moderator, comment, quince):
-    first = actions.approve(moderator, comment)
-    actions.report(quince, comment)
-    second = actions.approve(moderator, comment)
+    first = approve(moderator, comment)
+    report_action.report(quince, comment)
+    second = approve(moderator, comment)
     assert second != first and not reports.reported().exists()
-    assert actions.approve(moderator, comment) == second
+    assert approve(moderator, comment) == second
 
 
 def test_what_came_after_the_moderator_looked_stays_open(moderator, comment, quince):
-    seen = actions.report(quince, comment)
-    late = actions.report(Writer(token="a" * 32), comment)
-    actions.approve(moderator, comment, reports_seen=seen.pk)
+    seen = report_action.report(quince, comment)
+    late = report_action.report(Writer(token="a" * 32), comment)
+    approve(moderator, comment, reports_seen=seen.pk)
     assert Report.objects.open().get() == late
 
 
 def test_a_slip_that_is_undone_opens_the_reports_again(moderator, comment, rule, quince):
-    actions.report(quince, comment, rule)
-    actions.remove(moderator, comment, rule)
-    actions.restore(moderator, Comment.objects.get())
+    report_action.report(quince, comment, rule)
+    remove(moderator, comment, rule)
+    restore(moderator, Comment.objects.get())
     assert reports.reported().get() == comment
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     assert reports.record_of(quince.account) == reports.Record(1, 0, 1)
 
 
 def test_what_is_restored_on_appeal_was_no_fault(
     moderator, second_moderator, comment, rule, quince
 ):
-    actions.report(quince, comment, rule)
-    appeal = actions.appeal(actions.remove(moderator, comment, rule), "Look again.")
+    report_action.report(quince, comment, rule)
+    appeal = appeal_action.appeal(remove(moderator, comment, rule), "Look again.")
     assert reports.record_of(quince.account).upheld == 1
-    actions.rule(second_moderator, appeal, True, "You are right.")
+    appeal_action.rule(second_moderator, appeal, True, "You are right.")
     assert reports.record_of(quince.account) == reports.Record(1, 0, 1)
     assert not reports.reported().exists()
 
 
 def test_a_removal_after_all_says_that_the_report_was_right(moderator, comment, rule, quince):
-    actions.report(quince, comment, rule)
-    actions.approve(moderator, comment)
-    actions.remove(moderator, comment, rule)
+    report_action.report(quince, comment, rule)
+    approve(moderator, comment)
+    remove(moderator, comment, rule)
     assert reports.record_of(quince.account) == reports.Record(1, 1, 0)
 
 
@@ -278,10 +283,10 @@ def test_the_desk_shows_who_said_what_and_how_often_they_are_right(
 ):
     for _ in range(3):
         earlier = written()
-        actions.report(quince, earlier, rule)
-        actions.remove(moderator, earlier, rule, gives_strike=False)
-    actions.report(quince, comment, rule, "Third article running.")
-    actions.report(Writer(token="a" * 32), comment, None, "Not about the pears.")
+        report_action.report(quince, earlier, rule)
+        remove(moderator, earlier, rule, gives_strike=False)
+    report_action.report(quince, comment, rule, "Third article running.")
+    report_action.report(Writer(token="a" * 32), comment, None, "Not about the pears.")
     page = signed_in(moderator).get(f"/moderation/comments/{comment.pk}/").text
     for words in [
         "Quince", "rule 1: off-topic comparison", "Third article running.", "4 reports, 3 upheld",
@@ -295,9 +300,9 @@ def test_whoever_is_often_wrong_is_shown_as_such(signed_in, moderator, comment, 
     for _ in range(5):
         assert not reports.record_of(quince.account).is_often_wrong
         earlier = written()
-        actions.report(quince, earlier)
-        actions.approve(moderator, earlier)
-    actions.report(quince, comment)
+        report_action.report(quince, earlier)
+        approve(moderator, earlier)
+    report_action.report(quince, comment)
     assert reports.record_of(quince.account).is_often_wrong
     assert "Often wrong" in signed_in(moderator).get(f"/moderation/comments/{comment.pk}/").text
 
@@ -305,8 +310,8 @@ def test_whoever_is_often_wrong_is_shown_as_such(signed_in, moderator, comment, 
 def test_the_record_beside_a_comment_says_how_often_its_writer_has_reported(
     signed_in, moderator, comment, quince, post
 ):
-    actions.report(quince, comment)
-    actions.approve(moderator, comment)
+    report_action.report(quince, comment)
+    approve(moderator, comment)
     theirs = Comment.write(post, quince, "Mine is the best.")
     page = signed_in(moderator).get(f"/moderation/comments/{theirs.pk}/").text
     assert "1, 0 upheld" in page
@@ -314,14 +319,14 @@ def test_the_record_beside_a_comment_says_how_often_its_writer_has_reported(
 
 def test_a_guest_s_record_is_that_of_their_browser(moderator, comment):
     guest = Writer(token="a" * 32)
-    actions.report(guest, comment)
-    actions.approve(moderator, comment)
+    report_action.report(guest, comment)
+    approve(moderator, comment)
     assert reports.record_of("a" * 32) == reports.Record(1, 0, 1)
     assert reports.record_of("b" * 32) == reports.Record()
 
 
 def test_the_reports_stay_when_the_article_is_deleted(post, comment, quince):
-    actions.report(quince, comment)
+    report_action.report(quince, comment)
     post.delete()
     assert reports.record_of(quince.account).made == 1
     assert Report.objects.with_all().get().found is None
@@ -340,8 +345,8 @@ def ten_minutes(settings):
 def test_whoever_reported_hears_what_became_of_it_once(
     postbox, moderator, second_moderator, comment, rule, quince, after, ten_minutes
 ):
-    actions.report(quince, comment, rule, "Abroad again.")
-    actions.approve(moderator, comment)
+    report_action.report(quince, comment, rule, "Abroad again.")
+    approve(moderator, comment)
     assert not postbox.deliver()
     after(minutes=11)
     (letter,) = postbox.deliver()
@@ -349,7 +354,7 @@ def test_whoever_reported_hears_what_became_of_it_once(
     assert "The decision on your report" in letter.subject
     assert comment.get_absolute_url() in letter.body and "and it stays" in letter.body
     assert "Marrow" not in letter.subject + letter.body and "Alder" not in letter.body
-    actions.remove(second_moderator, comment, rule)
+    remove(second_moderator, comment, rule)
     after(minutes=22)
     assert [one.to for one in postbox.deliver()][1:] == ["marrow@example.org"]
 
@@ -357,8 +362,8 @@ def test_whoever_reported_hears_what_became_of_it_once(
 def test_the_letter_about_a_removal_names_the_rule(
     postbox, moderator, comment, rule, quince, after, ten_minutes
 ):
-    actions.report(quince, comment)
-    actions.remove(moderator, comment, rule)
+    report_action.report(quince, comment)
+    remove(moderator, comment, rule)
     after(minutes=11)
     letter = next(one for one in postbox.deliver() if one.to == "quince@example.org")
     assert "rule 1: off-topic comparison" in one_line(letter.body)
@@ -367,12 +372,12 @@ def test_the_letter_about_a_removal_names_the_rule(
 def test_what_is_undone_is_told_to_nobody_who_reported(
     postbox, moderator, comment, rule, quince, after, ten_minutes
 ):
-    actions.report(quince, comment)
-    actions.remove(moderator, comment, rule)
-    actions.restore(moderator, Comment.objects.get())
+    report_action.report(quince, comment)
+    remove(moderator, comment, rule)
+    restore(moderator, Comment.objects.get())
     after(minutes=11)
     assert not postbox.deliver()
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     after(minutes=22)
     assert [one.to for one in postbox.deliver()] == ["quince@example.org"]
 
@@ -381,15 +386,15 @@ def test_a_guest_who_reported_hears_if_their_address_is_confirmed(
     postbox, moderator, comment, guest, after, ten_minutes
 ):
     Guest.objects.at(guest["email"]).confirm("a" * 32)
-    actions.report(Writer(token="a" * 32), comment)
-    actions.report(Writer(token="b" * 32), comment)
-    actions.approve(moderator, comment)
+    report_action.report(Writer(token="a" * 32), comment)
+    report_action.report(Writer(token="b" * 32), comment)
+    approve(moderator, comment)
     after(minutes=11)
     assert [letter.to for letter in postbox.deliver()] == ["heron@example.org"]
 
 
 def test_where_a_report_came_from_is_forgotten_after_ninety_days(comment, quince, after):
-    actions.report(replace(quince, ip_hash="w" * 64), comment, None, "Abroad again.")
+    report_action.report(replace(quince, ip_hash="w" * 64), comment, None, "Abroad again.")
     run_all()
     assert Report.objects.get().trace.ip_hash == "w" * 64
     after(days=91)
@@ -399,7 +404,7 @@ def test_where_a_report_came_from_is_forgotten_after_ninety_days(comment, quince
 
 
 def test_whoever_leaves_takes_their_words_along_and_the_reports_stay_open(comment, quince):
-    actions.report(replace(quince, ip_hash="w" * 64), comment, None, "Abroad again.")
+    report_action.report(replace(quince, ip_hash="w" * 64), comment, None, "Abroad again.")
     leave(quince.account)
     report = reports.reported().get().reports.get()
     assert report.words == "" and report.reporter.account is None
@@ -412,7 +417,7 @@ def test_words_of_a_report_go_with_their_writer_in_columns_of_either_kind(
     comment, quince, monkeypatch, column
 ):
     monkeypatch.setattr(ReportNote._meta.get_field("text"), "__class__", column)
-    actions.report(quince, comment, None, "Abroad again.")
+    report_action.report(quince, comment, None, "Abroad again.")
     leave(quince.account)
     assert Report.objects.get().words == ""
 
@@ -422,7 +427,7 @@ def test_the_name_goes_out_of_a_report_in_columns_of_either_kind(
     comment, quince, reader, monkeypatch, column
 ):
     monkeypatch.setattr(ReportNote._meta.get_field("text"), "__class__", column)
-    actions.report(quince, comment, None, "Marrow, once more.")
+    report_action.report(quince, comment, None, "Marrow, once more.")
     leave(reader)
     assert Report.objects.get().words == "a former reader, once more."
 
@@ -432,7 +437,7 @@ def test_whatever_was_typed_is_given_back_where_there_is_nothing_to_report(
 ):
     more = {"where": CharField(max_length=9).formfield(), "rule": ReportForm.base_fields["rule"]}
     monkeypatch.setattr(ReportForm, "base_fields", ReportForm.base_fields | more)
-    actions.remove(moderator, comment, rule)
+    remove(moderator, comment, rule)
     address = f"/comments/{comment.pk}/report/guest/"
     page = browser.post(address, {"rule": "else", "words": "Abroad.", "where": "Line 2."})
     assert page.context["typed"] == ["Abroad.", "Line 2."] and "Line 2." in page.text
@@ -442,9 +447,9 @@ def test_what_was_said_of_somebody_who_leaves_goes_or_loses_the_name(
     moderator, comment, written, quince, reader
 ):
     decided = written()
-    actions.report(quince, decided, None, "Marrow, abroad again.")
-    actions.approve(moderator, decided)
-    actions.report(quince, comment, None, "Marrow, once more.")
+    report_action.report(quince, decided, None, "Marrow, abroad again.")
+    approve(moderator, decided)
+    report_action.report(quince, comment, None, "Marrow, once more.")
     leave(reader)
     assert [one.text for one in ReportNote.objects.order_by("pk")] == [
         "",
@@ -455,11 +460,11 @@ def test_what_was_said_of_somebody_who_leaves_goes_or_loses_the_name(
 def test_what_was_said_goes_with_the_words_it_was_about_if_that_is_wanted(
     author_who_moderates, moderator, comment, rule, quince
 ):
-    actions.report(quince, comment, rule, "Pears are better abroad, he says.")
-    actions.remove(moderator, comment, rule)
-    actions.purge(author_who_moderates, comment, "A court says so.")
+    report_action.report(quince, comment, rule, "Pears are better abroad, he says.")
+    remove(moderator, comment, rule)
+    purge(author_who_moderates, comment, "A court says so.")
     assert Report.objects.get().words
-    assert purging.said_about(comment)
+    assert purging.texts_about(comment)
     purging.delete_notes_about(comment)
     assert not Report.objects.get().words
 
@@ -476,9 +481,9 @@ def guest_from(letter):
 def test_so_many_reports_let_a_comment_wait_and_the_moderator_reads_why(
     client, moderator, post, comment, quince, two_hold
 ):
-    actions.report(quince, comment)
+    report_action.report(quince, comment)
     assert Comment.objects.get().is_published
-    actions.report(guest_from("a"), comment)
+    report_action.report(guest_from("a"), comment)
     assert Comment.objects.get().is_held
     assert "Pears are better abroad." not in client.get(post.get_absolute_url()).text
     client.force_login(moderator)
@@ -488,52 +493,52 @@ def test_so_many_reports_let_a_comment_wait_and_the_moderator_reads_why(
 
 def test_nothing_waits_for_reports_unless_that_is_set(comment):
     for letter in "abcdefgh":
-        actions.report(guest_from(letter), comment)
+        report_action.report(guest_from(letter), comment)
     assert Comment.objects.get().is_published
 
 
 def test_many_from_one_place_weigh_as_one(comment, quince, two_hold):
     for n in range(4):
-        actions.report(Writer(token=f"{n}" * 32, ip_hash="w" * 64), comment)
+        report_action.report(Writer(token=f"{n}" * 32, ip_hash="w" * 64), comment)
     assert Comment.objects.get().is_published
-    actions.report(replace(quince, ip_hash="v" * 64), comment)
+    report_action.report(replace(quince, ip_hash="v" * 64), comment)
     assert Comment.objects.get().is_held
 
 
 def test_whoever_is_often_wrong_holds_nothing(moderator, written, quince, two_hold):
     for _ in range(5):
         earlier = written()
-        actions.report(quince, earlier)
-        actions.approve(moderator, earlier)
+        report_action.report(quince, earlier)
+        approve(moderator, earlier)
     comment = written()
-    actions.report(quince, comment)
-    actions.report(guest_from("a"), comment)
+    report_action.report(quince, comment)
+    report_action.report(guest_from("a"), comment)
     assert Comment.objects.get(pk=comment.pk).is_published
-    actions.report(guest_from("b"), comment)
+    report_action.report(guest_from("b"), comment)
     assert Comment.objects.get(pk=comment.pk).is_held
 
 
 def test_what_a_moderator_has_cleared_waits_again_only_in_other_words(
     moderator, comment, quince, reader, two_hold, after
 ):
-    actions.report(quince, comment)
-    actions.report(guest_from("a"), comment)
-    actions.approve(moderator, Comment.objects.get())
+    report_action.report(quince, comment)
+    report_action.report(guest_from("a"), comment)
+    approve(moderator, Comment.objects.get())
     for letter in "bcd":
-        actions.report(guest_from(letter), comment)
+        report_action.report(guest_from(letter), comment)
     assert Comment.objects.get().is_published
     after(minutes=1)
     Comment.objects.get().edit("Quinces are better abroad.", writer=Writer(account=reader))
     after(minutes=2)
     for letter in "ef":
-        actions.report(guest_from(letter), comment)
+        report_action.report(guest_from(letter), comment)
     assert Comment.objects.get().is_held
 
 
 def test_what_the_staff_wrote_waits_for_no_reports(post, author, two_hold):
     comment = Comment.write(post, Writer(account=author, name="Perpetua"), "Thank you all.")
     for letter in "abc":
-        actions.report(guest_from(letter), comment)
+        report_action.report(guest_from(letter), comment)
     assert Comment.objects.get().is_published
 
 
@@ -541,12 +546,12 @@ def test_an_account_shows_what_its_reader_reported_and_what_came_of_it(
     signed_in, moderator, comment, written, rule, quince, after, ten_minutes
 ):
     stays, gone = comment, written()
-    actions.report(quince, stays, rule)
-    actions.report(quince, gone)
+    report_action.report(quince, stays, rule)
+    report_action.report(quince, gone)
     page = signed_in(quince.account).get("/account/").text
     assert page.count("A moderator will look at it.") == 2 and "Marrow" not in page
-    actions.approve(moderator, stays)
-    actions.remove(moderator, gone, rule)
+    approve(moderator, stays)
+    remove(moderator, gone, rule)
     assert (
         signed_in(quince.account).get("/account/").text.count("A moderator will look at it.") == 2
     )
@@ -558,15 +563,15 @@ def test_an_account_shows_what_its_reader_reported_and_what_came_of_it(
 def test_the_approve_button_answers_the_reports_that_its_page_showed(
     signed_in, moderator, comment, quince
 ):
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     browser = signed_in(moderator)
     where = f"/moderation/comments/{comment.pk}/"
     assert f"{where}approve/" not in browser.get(where).text  # Read, and not reported.
-    seen = actions.report(quince, comment)
+    seen = report_action.report(quince, comment)
     page = browser.get(where).text
     assert f"{where}approve/" in page and f'name="reports" value="{seen.pk}"' in page
     assert 'data-count="reported">1</b>' in page and "show=reported" in page
-    late = actions.report(guest_from("a"), comment)
+    late = report_action.report(guest_from("a"), comment)
     browser.post(f"{where}approve/", {"reports": seen.pk})
     assert Report.objects.open().get() == late
     browser.post(f"{where}approve/", {"reports": "0"})
@@ -591,9 +596,9 @@ def test_an_admin_says_how_many_reports_let_a_comment_wait(signed_in, author_who
 def test_an_approval_taken_back_opens_the_reports_again_however_late(
     moderator, comment, quince, after
 ):
-    actions.report(quince, comment)
-    approval = actions.approve(moderator, comment)
+    report_action.report(quince, comment)
+    approval = approve(moderator, comment)
     after(minutes=30)
-    actions.undo(moderator, approval)
+    undo(moderator, approval)
     assert reports.reported().get() == comment
     assert reports.record_of(quince.account) == reports.Record(1, 0, 0)

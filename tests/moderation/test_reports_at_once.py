@@ -4,9 +4,10 @@ import pytest
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
-from moderation.actions import ReportedAlready
+from moderation.actions.comments import remove
 from moderation.models import Report, Screening, ScreeningFinding
+from moderation.reports import action as report_action
+from moderation.reports.action import ReportedAlready
 from tests.moderation.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +21,7 @@ def comment(post, reader):
 def reporting(writer, comment):
     def report():
         try:
-            return actions.report(writer, comment)
+            return report_action.report(writer, comment)
         except (ReportedAlready, Comment.DoesNotExist) as told:
             return told
 
@@ -49,5 +50,5 @@ def test_a_report_and_a_removal_at_once_leave_no_open_report(
 ):
     rule, mine = policy.wordings.get(number=1), Comment.objects.get()
     quince = Writer(account=second_reader, name="Quince")
-    at_once(lambda: actions.remove(moderator, mine, rule), reporting(quince, comment))
+    at_once(lambda: remove(moderator, mine, rule), reporting(quince, comment))
     assert not Report.objects.open().exists()

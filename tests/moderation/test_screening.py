@@ -7,7 +7,7 @@ import pytest
 from comments.domain.refusals import Declined
 from comments.gate import Sending, Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.comments import approve
 from moderation.models import Screening, ScreeningFinding
 from moderation.screening.sentences import why
 
@@ -60,7 +60,7 @@ def test_a_guest_s_first_comment_waits_and_the_next_after_an_approval_doesn_t(sa
     assert first.is_held and reasons(first) == [
         "A guest’s first comment: this guest has no approved comment yet."
     ]
-    actions.approve(moderator, first)
+    approve(moderator, first)
     assert says("Thank you all.", by=guest).is_published
     assert ScreeningFinding.objects.hits()["first"] == {
         "check_name": "first", "held": 1, "approved": 1, "refused": 0
@@ -71,7 +71,7 @@ def test_everybody_s_first_comment_waits_if_that_is_set(says, rules, moderator):
     rules(first="all")
     comment = says("May I come in?")
     assert comment.is_held
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     assert says("Thank you all.").is_published
     rules(first="nobody")
     assert says(

@@ -32,6 +32,17 @@ def test_an_admin_changes_the_lists_and_the_next_comment_meets_them(desk):
     assert "Refused" in desk.post(TRY, {"text": "Poker night!", "who": "reader"}).text
 
 
+def test_a_text_is_tested_by_the_settings_in_the_form_before_they_are_saved(desk):
+    settings = {"first": "nobody", "links": "1", "pace": "10", "pace_minutes": "10"}
+    settings |= {"removals_among": "10", "refused_words": "casino", "who": "reader"}
+    tried = desk.post(TRY, settings | {"text": "A casino of pears."})
+    assert "Result: Refused" in tried.text
+    assert Screening.current().refused_words == "", "nothing is kept"
+    assert "Result: Published" in desk.post(TRY, {"text": "A casino.", "who": "reader"}).text
+    wrong = desk.post(TRY, settings | {"text": "A casino.", "refused_patterns": "("})
+    assert wrong.status_code == 422 and "These settings can’t be tested" in wrong.text
+
+
 def test_more_removals_than_comments_are_never_asked_for(desk):
     assert "Error:" in saved(desk, removals="4", removals_among="3")
     assert not saved(desk, removals="3", removals_among="3")

@@ -118,7 +118,7 @@ def test_a_list_says_of_each_entry_what_follows_and_leaves_out_empty_lines():
     words = WordList(
         entries_of("casino\n\n  casino \n\u200b\n", "refuse") + entries_of("pears", "hold")
     )
-    assert [(one.as_listed, one.deed) for one in words.found_in(Text("Pears at the casino"))] == [
+    assert [(one.as_listed, one.action) for one in words.found_in(Text("Pears at the casino"))] == [
         ("casino", "refuse"),
         ("pears", "hold"),
     ]

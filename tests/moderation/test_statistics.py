@@ -13,10 +13,13 @@ from accounts.models import User
 from comments.gate import Writer
 from comments.models import Comment
 from lib.text.csv_cells import inert
-from moderation import actions
+from lib.text.times import short
+from moderation.actions import bans
+from moderation.actions.comments import approve, remove, restore
+from moderation.actions.holding import hold
 from moderation.models import Decision, PolicyRevision, Pseudonym, Waiver
 from moderation.pure import bars
-from lib.text.times import short
+from moderation.reports.action import report
 from moderation.statistics.figures import KINDS
 
 pytestmark = pytest.mark.django_db
@@ -60,11 +63,11 @@ def test_every_kind_of_decision_is_counted_once():
 def test_the_kinds_add_up_to_all_decisions_on_the_page_and_in_the_file(
     signed_in, moderator, reader, say, rule
 ):
-    removal = actions.remove(moderator, say(), rule)
-    actions.restore(moderator, removal.comment, on_appeal=True)
-    actions.approve(moderator, say())
-    ban = actions.ban(moderator, reader, rule, "Enough.").ban
-    actions.lift(moderator, ban, "Calm now.")
+    removal = remove(moderator, say(), rule)
+    restore(moderator, removal.comment, on_appeal=True)
+    approve(moderator, say())
+    ban = bans.ban(moderator, reader, rule, "Enough.").ban
+    bans.lift(moderator, ban, "Calm now.")
     desk = signed_in(moderator)
     total = figures(desk).total
     assert total.decisions == 5 == sum(getattr(total, kind) for kind in KINDS)
@@ -77,9 +80,9 @@ def test_the_kinds_add_up_to_all_decisions_on_the_page_and_in_the_file(
 
 
 def test_a_removal_that_was_overturned_stands_in_its_bar_once(signed_in, moderator, say, rule):
-    actions.remove(moderator, say(), rule)
-    removal = actions.remove(moderator, say(), rule)
-    actions.restore(moderator, removal.comment, on_appeal=True)
+    remove(moderator, say(), rule)
+    removal = remove(moderator, say(), rule)
+    restore(moderator, removal.comment, on_appeal=True)
     (bar,) = [one.stack for one in figures(signed_in(moderator)).stretches if one.removed]
     assert bar == {"removed": 1, "approved": 0, "overturned": 1}
 
@@ -96,7 +99,7 @@ def test_where_nothing_was_decided_the_page_says_so(signed_in, moderator):
 
 
 def test_the_page_says_it_in_words(signed_in, moderator, say, rule):
-    actions.remove(moderator, say(100, held=True), rule)
+    remove(moderator, say(100, held=True), rule)
     page = signed_in(moderator).get(ADDRESS).text
     for words in ["1 removed, 0 approved", "1 h 40 min", "9 of 10 in", "By week", "0 of 1",
                   "Show the numbers", "1. No off-topic comparison", "Only moderators see this page"]:  # fmt: skip
@@ -106,14 +109,14 @@ def test_the_page_says_it_in_words(signed_in, moderator, say, rule):
 def test_decisions_are_counted_and_slips_are_not(
     signed_in, moderator, second_moderator, say, rule, after
 ):
-    actions.approve(moderator, say())
+    approve(moderator, say())
     kept, back, slip = say(), say(), say()
-    actions.remove(moderator, kept, rule, gives_strike=False)
-    actions.remove(moderator, back, rule, gives_strike=False)
-    actions.remove(moderator, slip, rule, gives_strike=False)
-    actions.restore(moderator, slip)  # At once: it was a slip.
+    remove(moderator, kept, rule, gives_strike=False)
+    remove(moderator, back, rule, gives_strike=False)
+    remove(moderator, slip, rule, gives_strike=False)
+    restore(moderator, slip)  # At once: it was a slip.
     after(minutes=20)
-    actions.restore(second_moderator, back)
+    restore(second_moderator, back)
     total = figures(signed_in(moderator)).total
     assert (total.decisions, total.approved, total.removed, total.overturned) == (4, 1, 2, 1)
     assert total.share_overturned == 50
@@ -123,8 +126,8 @@ def test_half_waited_less_than_the_median_and_nine_of_ten_less_than_the_rest(
     signed_in, moderator, say
 ):
     for minutes in (10, 20, 30, 40, 50, 60, 70, 80, 90, 1000):
-        actions.approve(moderator, say(minutes, held=True))
-    actions.approve(moderator, say(5000))  # It was published, so it waited for nobody.
+        approve(moderator, say(minutes, held=True))
+    approve(moderator, say(5000))  # It was published, so it waited for nobody.
     held = figures(signed_in(moderator)).held
     assert held.n == 10
     assert (round(held.median.total_seconds() / 60), round(held.most.total_seconds() / 60)) == (
@@ -137,10 +140,10 @@ def test_what_a_colleague_held_waits_since_then(
     signed_in, moderator, second_moderator, say, after, policy
 ):
     said = say(5000)
-    actions.hold(second_moderator, said)
+    hold(second_moderator, said)
     after(minutes=40)
     said.refresh_from_db()
-    actions.approve(moderator, said)
+    approve(moderator, said)
     seen = figures(signed_in(moderator))
     assert short(seen.held.median) == "40\u00a0min" and seen.total.held == 1
 
@@ -149,15 +152,15 @@ def test_a_report_waits_until_a_decision_answers_it(
     signed_in, moderator, second_reader, say, after
 ):
     said = say()
-    actions.report(Writer(account=second_reader, name="Quince"), said)
+    report(Writer(account=second_reader, name="Quince"), said)
     after(hours=3)
-    actions.approve(moderator, said)
+    approve(moderator, said)
     assert short(figures(signed_in(moderator)).reported.median) == "3\u00a0h"
 
 
 def test_each_moderator_has_their_own(signed_in, moderator, second_moderator, say, rule):
-    actions.remove(moderator, say(60, held=True), rule)
-    actions.approve(second_moderator, say())
+    remove(moderator, say(60, held=True), rule)
+    approve(second_moderator, say())
     desk = signed_in(moderator)
     of_both = figures(desk).by_moderator
     assert {one.of.account: (one.decisions, one.removed) for one in of_both} == {
@@ -171,7 +174,7 @@ def test_each_moderator_has_their_own(signed_in, moderator, second_moderator, sa
 
 def test_a_span_ends_where_the_next_revision_begins(signed_in, moderator, say, policy, rule):
     early, late = say(), say()
-    removals = [actions.remove(moderator, one, rule, at=timezone.now() - timedelta(days=ago))
+    removals = [remove(moderator, one, rule, at=timezone.now() - timedelta(days=ago))
                 for one, ago in ((early, 100), (late, 1))]  # fmt: skip
     assert removals[0].made_at < removals[1].made_at
     draft = PolicyRevision.objects.draft()
@@ -186,8 +189,8 @@ def test_a_span_ends_where_the_next_revision_begins(signed_in, moderator, say, p
 
 
 def test_every_week_has_a_bar_and_long_spans_are_told_by_month(signed_in, moderator, say, rule):
-    actions.remove(moderator, say(), rule, at=timezone.now() - timedelta(days=400))
-    actions.approve(moderator, say())
+    remove(moderator, say(), rule, at=timezone.now() - timedelta(days=400))
+    approve(moderator, say())
     desk = signed_in(moderator)
     weeks = figures(desk).stretches
     assert len(weeks) == 12 and sum(one.approved for one in weeks) == weeks[-1].approved == 1
@@ -205,7 +208,7 @@ def test_what_there_is_not_is_not_found(signed_in, moderator, query):
 
 def test_the_file_has_what_the_page_has_and_no_formula(signed_in, moderator, say, rule):
     User.objects.filter(pk=moderator.pk).update(name="=HYPERLINK(A1)")
-    actions.remove(moderator, say(30, held=True), rule)
+    remove(moderator, say(30, held=True), rule)
     answer = signed_in(moderator).get("/moderation/statistics.csv")
     assert (
         answer["Content-Type"].startswith("text/csv")
@@ -243,8 +246,8 @@ def test_the_page_asks_as_often_for_more_of_everything(
         return len(queries)
 
     def decide(who):
-        actions.remove(who, say(60, held=True), rule, gives_strike=False)
-        actions.approve(who, say())
+        remove(who, say(60, held=True), rule, gives_strike=False)
+        approve(who, say())
 
     decide(moderator)
     few = asked()
@@ -257,11 +260,11 @@ def test_everybody_sees_the_totals_of_each_revision_and_the_rules_set_aside(
     client, moderator, second_moderator, post, say, rule, after
 ):
     back = say()
-    actions.remove(moderator, say(), rule)
-    actions.remove(moderator, back, rule, gives_strike=False)
+    remove(moderator, say(), rule)
+    remove(moderator, back, rule, gives_strike=False)
     Waiver.objects.create(post=post, rule=rule.rule)
     after(minutes=20)
-    actions.restore(second_moderator, back)
+    restore(second_moderator, back)
     assert totals(client)[0].overturned == 0, "which is not public yet"
     after(minutes=40)
     [one] = totals(client)
@@ -300,5 +303,5 @@ def test_a_wait_is_said_to_two_units(minutes, words):
 
 
 def test_decisions_of_a_time_are_those_made_in_it(moderator, say, rule):
-    decision = actions.remove(moderator, say(), rule)
+    decision = remove(moderator, say(), rule)
     assert Decision.objects.not_undone().get(kind="remove") == decision

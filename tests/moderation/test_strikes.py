@@ -12,11 +12,10 @@ from accounts.models import User
 from comments.domain.refusals import Refused
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
-from moderation.actions import NotAllowed, judge
-from moderation.models import Ban, Decision, PolicyRevision, Strike
-from moderation.plans.removal import Verdict, plan_removal
 from lib.text.times import when
+from moderation.actions.comments import judge, remove, restore
+from moderation.models import Ban, Decision, PolicyRevision, Strike
+from moderation.plans.removal import NotAllowed, Verdict, plan_removal
 
 pytestmark = pytest.mark.django_db
 WARN_FIRST = [{"strikes": 1, "step": "warn", "days": None}]
@@ -246,7 +245,7 @@ def test_several_comments_of_one_reader_count_one_by_one_and_lead_to_one_step(
 
 def test_a_strike_drops_out_when_the_comment_is_restored(removed, second_moderator, says, reader):
     removal = removed()
-    restoration = actions.restore(second_moderator, removal.comment)
+    restoration = restore(second_moderator, removal.comment)
     assert removal.strike.overturned_by.decision == restoration
     removed()
     assert not Ban.objects.exists()
@@ -260,7 +259,7 @@ def test_a_suspension_that_has_lost_a_strike_is_flagged_and_lifted_with_one_pres
     [ban] = Ban.objects.in_force()
     release = f"/moderation/bans/{ban.pk}/release/"
     assert release not in desk.get("/moderation/bans/").text
-    actions.restore(second_moderator, Decision.objects.filter(kind="remove").first().comment)
+    restore(second_moderator, Decision.objects.filter(kind="remove").first().comment)
     for page in ["/moderation/bans/", "/moderation/"]:
         assert release in desk.get(page).text
 
@@ -282,7 +281,7 @@ def test_a_step_whose_ladder_is_still_reached_is_not_flagged(strikes, removed, s
     strikes(5)
     removed()
     ban = Ban.objects.latest("pk")
-    actions.restore(second_moderator, Decision.objects.filter(kind="remove").first().comment)
+    restore(second_moderator, Decision.objects.filter(kind="remove").first().comment)
     assert not Ban.objects.with_all().get(pk=ban.pk).has_lost_its_strikes
 
 
@@ -293,7 +292,7 @@ def test_a_slip_that_is_taken_back_takes_its_suspension_with_it(
     removal = removed()
     page = desk.get(f"/moderation/comments/{removal.comment_id}/restore/").text
     assert "Its strike is removed, and the step it led to is lifted." in page
-    actions.restore(moderator, removal.comment)
+    restore(moderator, removal.comment)
     assert not Ban.objects.in_force().exists()
     after(minutes=11)
     client.logout()
@@ -325,9 +324,9 @@ def test_what_is_shown_is_what_is_then_done(
     reader = User.objects.create_user(f"reader-{number}@example.org", f"Reader {number}")
     comments = [says(reader, f"Of {n}.") for n in range(len(overturned) + 1)]
     for comment, is_overturned in zip(comments, overturned, strict=False):
-        actions.remove(moderator, comment, rule)
+        remove(moderator, comment, rule)
         if is_overturned:
-            actions.restore(second_moderator, comment)
+            restore(second_moderator, comment)
     before = set(Ban.objects.values_list("pk", flat=True))
 
     verdict = Verdict.under(rule, instead=instead, why_step="A reason.")

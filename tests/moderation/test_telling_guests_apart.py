@@ -6,7 +6,9 @@ from django.urls import reverse
 from accounts.models import Guest
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions import bans
+from moderation.actions.comments import remove
+from moderation.deeds.appeal import action as appeal_action
 from moderation.models import Ban, Pseudonym
 from moderation.plans.acquaintance import acquainted
 from moderation.wording import people
@@ -26,10 +28,10 @@ def anselms(post, moderator, rule):
     """The bans of two guests, both called Anselm; the first has confirmed an address."""
     for token, texts in {FIRST: ["Jars.", "Jars again."], SECOND: ["Buy boots."]}.items():
         said = [Comment.write(post, anselm(token), text) for text in texts]
-        actions.remove(moderator, said[0], rule)
+        remove(moderator, said[0], rule)
     Guest.objects.at("anselm@example.org").confirm(FIRST)
     guests = [Pseudonym.objects.get(guest=token) for token in (FIRST, SECOND)]
-    return [actions.ban(moderator, guest, rule, "Enough.").ban for guest in guests]
+    return [bans.ban(moderator, guest, rule, "Enough.").ban for guest in guests]
 
 
 def anselm(token):
@@ -59,7 +61,7 @@ def test_by_what_they_are_known_stands_beside_the_reason(anselms):
 @pytest.mark.parametrize("page", ["bans", "lift", "appeal_ruling", "appeals"])
 def test_no_page_of_the_desk_speaks_of_an_account_that_is_gone(desk, anselms, page):
     ban = anselms[0]
-    appeal = actions.appeal(ban.placed, "I only asked.")
+    appeal = appeal_action.appeal(ban.placed, "I only asked.")
     args = {"lift": [ban.pk], "appeal_ruling": [appeal.pk]}.get(page, [])
     text = desk.get(reverse(page, args=args)).text
     assert "Guest “Anselm”" in text and "2 comments since" in text and NOBODY not in text
@@ -70,7 +72,7 @@ def test_the_list_asks_as_often_for_many_as_for_few(
 ):
     for n in range(10):
         comment = Comment.write(post, anselm(f"{n}" * 32), f"Boots, {n}.")
-        actions.ban(moderator, Pseudonym.objects.of(anselm(comment.token)), rule, "Enough.")
+        bans.ban(moderator, Pseudonym.objects.of(anselm(comment.token)), rule, "Enough.")
     with django_assert_max_num_queries(30):
         assert desk.get(reverse("bans")).status_code == 200
 

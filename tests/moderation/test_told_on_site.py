@@ -11,7 +11,11 @@ from comments import gate
 from comments.gate import Writer
 from comments.models import Comment, Notification
 from comments.notify import notifications
-from moderation import actions
+from moderation.actions import bans
+from moderation.actions.comments import approve, remove, restore
+from moderation.actions.undo import undo
+from moderation.deeds.appeal import action as appeal_action
+from moderation.reports.action import report
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(minutes=10)
@@ -61,7 +65,7 @@ def test_it_is_told_though_the_mail_server_is_away_or_the_address_is_not_confirm
 
 
 def test_a_slip_that_is_undone_leaves_no_trace(told, reader, moderator, removed):
-    actions.restore(moderator, removed().comment)
+    restore(moderator, removed().comment)
     assert "No notifications yet" in told(reader)
 
 
@@ -69,7 +73,7 @@ def test_a_comment_that_is_put_back_later_is_told(settings, told, reader, modera
     settings.LOG_DELAY = 0  # It isn't a slip any more.
     comment = removed().comment
     told(reader)
-    actions.restore(moderator, comment)
+    restore(moderator, comment)
     assert "was restored" in told(reader)
     assert reader.notifications.latest("pk").get_absolute_url() == comment.get_absolute_url()
 
@@ -79,23 +83,23 @@ def test_what_waited_and_is_published_is_told_unless_that_is_taken_back(
 ):
     monkeypatch.setattr(gate, "screen", lambda words: gate.Verdict(gate.HELD))
     slip, kept = write(post, reader), write(post, reader, "Pears against a wall.")
-    actions.undo(moderator, actions.approve(moderator, slip))
-    actions.approve(moderator, kept)
+    undo(moderator, approve(moderator, slip))
+    approve(moderator, kept)
     assert told(reader).count("is published.") == 1
     assert reader.notifications.get().get_absolute_url() == kept.get_absolute_url()
 
 
 def test_approving_what_everybody_reads_already_is_nobody_s_news(told, post, reader, moderator):
-    actions.approve(moderator, write(post, reader))
+    approve(moderator, write(post, reader))
     assert "No notifications yet" in told(reader)
 
 
 def test_a_ban_and_its_end_are_told(settings, told, reader, moderator, policy):
     settings.LOG_DELAY = 0
-    ban = actions.ban(moderator, reader, policy.wordings.first(), "Enough.").ban
+    ban = bans.ban(moderator, reader, policy.wordings.first(), "Enough.").ban
     assert "You were banned under" in told(reader)
     assert reader.notifications.get().get_absolute_url()
-    actions.lift(moderator, ban, "A year has passed.")
+    bans.lift(moderator, ban, "A year has passed.")
     assert "You can comment again" in told(reader)
 
 
@@ -107,7 +111,7 @@ def test_a_ban_is_told_at_the_bell_of_every_page_without_a_confirmed_address_or_
     EmailAddress.objects.update(verified=False)
     postbox.answer = "450 later"
     ends = until and timezone.now() + until
-    actions.ban(moderator, reader, policy.wordings.first(), "Enough.", until=ends)
+    bans.ban(moderator, reader, policy.wordings.first(), "Enough.", until=ends)
     postbox.deliver()
     browser = signed_in(reader)
     assert (
@@ -123,8 +127,8 @@ def test_a_ban_is_told_at_the_bell_of_every_page_without_a_confirmed_address_or_
 def test_a_ruling_is_told_once(told, reader, second_moderator, removed):
     decision = removed()
     told(reader)
-    appeal = actions.appeal(decision, "It was about walls.")
-    actions.rule(second_moderator, appeal, True, "So it was.")
+    appeal = appeal_action.appeal(decision, "It was about walls.")
+    appeal_action.rule(second_moderator, appeal, True, "So it was.")
     page = told(reader)
     assert "Your appeal was granted." in page and "was restored" not in page
     assert reader.notifications.latest("pk").get_absolute_url() == f"/appeals/{decision.pk}/"
@@ -134,8 +138,8 @@ def test_whoever_reported_is_told_what_came_of_it(
     told, post, reader, second_reader, moderator, policy
 ):
     comment = write(post, reader)
-    actions.report(Writer(account=second_reader), comment, policy.wordings.first())
-    actions.remove(moderator, comment, policy.wordings.first())
+    report(Writer(account=second_reader), comment, policy.wordings.first())
+    remove(moderator, comment, policy.wordings.first())
     page = told(second_reader)
     assert "You reported: A comment on" in page
     assert "A moderator has removed the comment." in page and "Marrow" not in page
@@ -144,7 +148,7 @@ def test_whoever_reported_is_told_what_came_of_it(
 def test_a_guest_has_a_letter_and_no_bell(told, postbox, reader, post, moderator, policy):
     guest = Writer(name="Heron", email="heron@example.org", token="t" * 32)
     comment = Comment.write(post, guest, "From the river.")
-    actions.remove(moderator, comment, policy.wordings.first())
+    remove(moderator, comment, policy.wordings.first())
     told(reader)
     assert not Notification.objects.exists()
 
@@ -155,7 +159,7 @@ def test_a_guest_who_confirmed_is_written_when_what_waited_is_published(
     heron = Writer(name="Heron", email="heron@example.org", token="t" * 32)
     Guest.objects.at(heron.email).confirm(heron.token)
     comment = Comment.write(post, heron, "From the river.")
-    actions.approve(moderator, comment)
+    approve(moderator, comment)
     [letter] = [one for one in postbox.deliver(after=LATER) if "published" in one.subject]
     said = " ".join(letter.body.split())
     assert f"/comments/{comment.pk}/" in said and "Everybody can read it now." in said

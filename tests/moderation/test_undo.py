@@ -8,10 +8,12 @@ from django.utils import timezone
 from blog.models import OutgoingMail
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
-from moderation.actions import Decided, NotAllowed, Reworded
+from moderation.actions.bans import ban
+from moderation.actions.comments import approve, judge, remove, restore
+from moderation.actions.record import Decided, Reworded
+from moderation.actions.undo import undo
 from moderation.models import Ban, Decision, StrikeReversal
-from moderation.plans.removal import Verdict
+from moderation.plans.removal import NotAllowed, Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -33,22 +35,22 @@ def unread():
 def test_an_approval_that_published_is_taken_back_and_the_comment_waits_again(
     moderator, held, post
 ):
-    approval = actions.approve(moderator, held)
+    approval = approve(moderator, held)
     assert approval.was_held
 
-    [reopening] = actions.undo(moderator, approval)
+    [reopening] = undo(moderator, approval)
 
     held.refresh_from_db()
     post.refresh_from_db()
     assert held.is_held and held in unread() and post.comment_count == 0
     assert reopening.reverses == approval and reopening.is_undo
-    actions.approve(moderator, held)  # and now for good
+    approve(moderator, held)  # and now for good
     held.refresh_from_db()
     assert held.is_published
 
 
 def test_an_approval_of_what_was_published_leaves_it_published_and_unread(moderator, comment):
-    actions.undo(moderator, actions.approve(moderator, comment))
+    undo(moderator, approve(moderator, comment))
     comment.refresh_from_db()
     assert comment.is_published and comment in unread()
 
@@ -63,10 +65,10 @@ def test_a_removal_is_taken_back_with_its_strike_and_step_and_nobody_hears_of_it
         "spam": Verdict.spam(),
         "outside": Verdict.outside("law", "A court says so."),
     }[how]
-    removal = actions.judge(moderator, comment, verdict)
+    removal = judge(moderator, comment, verdict)
     assert Ban.objects.in_force().exists() == (how == "rule")
 
-    actions.undo(moderator, removal)
+    undo(moderator, removal)
 
     comment.refresh_from_db()
     assert comment.is_published and comment in unread() and comment.restored_at is None
@@ -78,58 +80,58 @@ def test_a_removal_is_taken_back_with_its_strike_and_step_and_nobody_hears_of_it
 
 
 def test_a_held_comment_that_was_removed_waits_again(moderator, held, rule):
-    actions.undo(moderator, actions.remove(moderator, held, rule))
+    undo(moderator, remove(moderator, held, rule))
     held.refresh_from_db()
     assert held.is_held and held in unread()
 
 
 def test_what_had_been_read_before_it_was_removed_stays_read(moderator, comment, rule):
-    actions.approve(moderator, comment)
-    actions.undo(moderator, actions.remove(moderator, comment, rule))
+    approve(moderator, comment)
+    undo(moderator, remove(moderator, comment, rule))
     comment.refresh_from_db()
     assert comment.is_published and not unread()
 
 
 def test_a_ban_is_taken_back(moderator, reader, rule):
-    placed = actions.ban(moderator, reader, rule, "Enough.")
-    [lifted] = actions.undo(moderator, placed)
+    placed = ban(moderator, reader, rule, "Enough.")
+    [lifted] = undo(moderator, placed)
     assert lifted.is_undo and not Ban.objects.in_force().exists()
     with pytest.raises(Decided):
-        actions.undo(moderator, placed)
+        undo(moderator, placed)
 
 
 def test_replies_that_went_along_come_back_along(moderator, comment, rule, post, second_reader):
     reply = Comment.write(
         post, Writer(account=second_reader, name="Quince"), "So they say.", parent=comment
     )
-    removal = actions.judge(moderator, comment, Verdict.under(rule), with_replies=True)
-    actions.undo(moderator, removal, *removal.along)
+    removal = judge(moderator, comment, Verdict.under(rule), with_replies=True)
+    undo(moderator, removal, *removal.along)
     assert set(Comment.objects.published()) == {comment, reply}
 
 
 def test_what_a_colleague_has_decided_since_is_not_undone_and_neither_is_theirs(
     moderator, second_moderator, comment, rule
 ):
-    approval = actions.approve(moderator, comment)
-    removal = actions.remove(second_moderator, comment, rule)
+    approval = approve(moderator, comment)
+    removal = remove(second_moderator, comment, rule)
     with pytest.raises(Decided) as refused:
-        actions.undo(moderator, approval)
+        undo(moderator, approval)
     assert refused.value.decision == removal
     with pytest.raises(NotAllowed):
-        actions.undo(moderator, removal)
+        undo(moderator, removal)
 
 
 def test_nothing_is_undone_under_words_that_have_changed_since(moderator, comment):
-    approval = actions.approve(moderator, comment)
+    approval = approve(moderator, comment)
     comment.edit("Pears are better here.")
     with pytest.raises(Reworded):
-        actions.undo(moderator, approval)
+        undo(moderator, approval)
 
 
 def test_after_ten_minutes_it_is_a_decision_like_others(moderator, comment, rule, after):
-    removal = actions.remove(moderator, comment, rule)
+    removal = remove(moderator, comment, rule)
     after(minutes=11)
-    [restoration] = actions.undo(moderator, removal)
+    [restoration] = undo(moderator, removal)
     assert not restoration.is_undo and restoration.kind == "restore"
     after(minutes=30)
     assert set(Decision.objects.public()) == {removal, restoration}
@@ -138,8 +140,8 @@ def test_after_ten_minutes_it_is_a_decision_like_others(moderator, comment, rule
 def test_a_moderator_walks_back_through_their_sitting_on_plain_pages(
     desk, moderator, second_moderator, reader, comment, held, rule
 ):
-    removal = actions.remove(second_moderator, held, rule)
-    actions.restore(second_moderator, held)
+    removal = remove(second_moderator, held, rule)
+    restore(second_moderator, held)
     desk.post(f"/moderation/comments/{comment.pk}/approve/")
     first = Decision.objects.get(kind="approve", comment=comment)
     page = desk.get("/moderation/undo/")
@@ -158,7 +160,7 @@ def test_undoing_what_somebody_else_changed_is_refused_and_says_so(
     desk, second_moderator, comment, rule
 ):
     desk.post(f"/moderation/comments/{comment.pk}/approve/")
-    actions.remove(second_moderator, comment, rule)
+    remove(second_moderator, comment, rule)
     answer = desk.post("/moderation/undo/")
     assert answer.status_code == 409 and "Hazel removed this comment" in answer.text
     assert "You have nothing to undo." in desk.get("/moderation/undo/").text

@@ -4,7 +4,7 @@ import pytest
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.comments import remove, restore
 from moderation.models import Screening
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def stands(client, comment):
 
 
 def test_it_leaves_nothing_but_an_entry_in_the_log(client, moderator, held, rule, after):
-    decision = actions.remove(moderator, held, rule)
+    decision = remove(moderator, held, rule)
     assert not stands(client, held) and decision.placeholder is None
     after(minutes=20)
     page = client.get("/moderation/log/").text
@@ -38,7 +38,7 @@ def test_it_leaves_nothing_but_an_entry_in_the_log(client, moderator, held, rule
 
 
 def test_its_permalink_leads_to_the_article_and_nobody_can_answer_it(client, moderator, held, rule):
-    actions.remove(moderator, held, rule)
+    remove(moderator, held, rule)
     answer = client.get(held.get_absolute_url())
     assert answer.status_code == 302 and f"#c-{held.pk}" not in answer["Location"]
     assert not Comment.objects.answerable().filter(pk=held.pk).exists()
@@ -47,7 +47,7 @@ def test_its_permalink_leads_to_the_article_and_nobody_can_answer_it(client, mod
 def test_where_the_site_wants_placeholders_one_stands(client, site, moderator, held, rule):
     site.shows_unread_removals = True
     site.save()
-    actions.remove(moderator, held, rule)
+    remove(moderator, held, rule)
     assert stands(client, held)
 
 
@@ -56,7 +56,7 @@ def test_one_that_was_on_the_page_leaves_a_placeholder_however_it_came_to_wait(
 ):
     comment.hold()
     comment.refresh_from_db()
-    decision = actions.remove(moderator, comment, rule)
+    decision = remove(moderator, comment, rule)
     assert stands(client, comment) and decision.placeholder == comment
 
 
@@ -71,7 +71,7 @@ def test_one_that_people_answered_leaves_a_placeholder(
         state="held", leaves_place=False
     )  # As an import may have it.
     held.refresh_from_db()
-    actions.remove(moderator, held, rule)
+    remove(moderator, held, rule)
     assert stands(client, held) and stands(client, reply)
     reply.withdraw()
     assert not stands(client, held)
@@ -80,13 +80,13 @@ def test_one_that_people_answered_leaves_a_placeholder(
 def test_restored_it_stands_and_removed_again_it_leaves_a_placeholder(
     client, moderator, held, rule
 ):
-    actions.remove(moderator, held, rule)
+    remove(moderator, held, rule)
     held.refresh_from_db()
-    actions.restore(moderator, held)
+    restore(moderator, held)
     held.refresh_from_db()
     if held.is_held:
         held.publish()
-    actions.remove(moderator, held, rule)
+    remove(moderator, held, rule)
     assert stands(client, held)
 
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
-from moderation.actions import NotAllowed, judge
+from moderation.actions.comments import judge, remove, restore
 from moderation.models import Decision, PolicyRevision, Waiver
-from moderation.plans.removal import Verdict
+from moderation.plans.applicable_rules import citable
+from moderation.plans.removal import NotAllowed, Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -32,15 +32,6 @@ def comment(say, reader, policy):
 @pytest.fixture
 def desk(signed_in, moderator):
     return signed_in(moderator)
-
-
-@pytest.fixture
-def after(monkeypatch):
-    def after(**span):
-        then = timezone.now() + timedelta(**span)
-        monkeypatch.setattr("django.utils.timezone.now", lambda: then)
-
-    return after
 
 
 @pytest.fixture
@@ -91,7 +82,7 @@ def test_spam_that_was_answered_leaves_a_line_that_shames_nobody(
 def test_what_was_no_spam_comes_back_and_the_public_never_knew(client, comment, moderator, after):
     judge(moderator, comment, Verdict.spam())
     after(minutes=11)
-    restoration = actions.restore(moderator, comment)
+    restoration = restore(moderator, comment)
     after(minutes=11)
     assert restoration.get_absolute_url() not in client.get("/moderation/log/").text
     assert client.get(restoration.get_absolute_url()).status_code == 404
@@ -139,12 +130,12 @@ def test_only_what_is_older_than_any_policy_goes_as_such(desk, moderator, commen
 def test_a_blog_without_a_policy_can_delete_spam_and_what_the_law_forbids(desk, say, reader):
     delete(desk, say(reader, "Buy boots."), rule="spam")
     delete(desk, say(reader, "Forbidden."), rule="law", why_outside="A court said so.")
-    assert Decision.objects.standing().count() == 2
+    assert Decision.objects.in_force().count() == 2
 
 
 def test_a_newer_rule_needs_a_stated_reason(desk, moderator, comment, reworded):
     with pytest.raises(NotAllowed):
-        actions.remove(moderator, comment, reworded)
+        remove(moderator, comment, reworded)
     answer = desk.post(f"/moderation/comments/{comment.pk}/delete/", {"rule": reworded.pk})
     assert answer.status_code == 422 and "why_newer" in answer.context["form"].errors
 
@@ -174,7 +165,7 @@ def test_words_changed_by_an_edit_are_judged_by_the_day_of_the_edit(say, reader,
     Comment.objects.filter(pk=comment.pk).update(created_at=timezone.now() - timedelta(days=9))
     Comment.objects.filter(pk=comment.pk).update(edited_at=timezone.now())
     comment.refresh_from_db()
-    assert reworded in actions.citable(comment)
+    assert reworded in citable(comment)
 
 
 @pytest.fixture
@@ -198,7 +189,7 @@ def test_replies_that_were_decided_withdrawn_or_set_aside_stay_and_the_page_says
     desk, comment, branch, moderator, policy, second_reader, say
 ):
     rule = policy.wordings.get(number=1)
-    actions.remove(moderator, branch[1], policy.wordings.get(number=2))
+    remove(moderator, branch[1], policy.wordings.get(number=2))
     say(second_reader, "Never mind.", parent=comment).withdraw()
     shown, _ = delete(desk, comment, rule=rule.pk, with_replies="on")
     assert "Stays: already decided." in shown.text
@@ -266,15 +257,15 @@ def test_a_verdict_on_a_withdrawn_comment_is_taken_back_and_the_words_stay_away(
     comment, moderator, policy
 ):
     comment.withdraw()
-    actions.remove(moderator, comment, policy.wordings.get(number=1))
-    actions.restore(moderator, comment)
+    remove(moderator, comment, policy.wordings.get(number=1))
+    restore(moderator, comment)
     comment.refresh_from_db()
-    assert comment.state == "withdrawn" and not Decision.objects.standing().exists()
+    assert comment.state == "withdrawn" and not Decision.objects.in_force().exists()
 
 
 def test_a_rule_set_aside_cannot_be_cited_as_a_newer_one_either(moderator, comment, reworded, post):
     Waiver.objects.create(post=post, rule=reworded.rule)
     with pytest.raises(NotAllowed):
-        actions.remove(moderator, comment, reworded)
+        remove(moderator, comment, reworded)
     with pytest.raises(NotAllowed):
         judge(moderator, comment, Verdict.under(reworded, why_newer="All the same."))

@@ -8,9 +8,11 @@ from django.utils import timezone
 from comments.gate import Writer
 from comments.models import Comment
 from lib.db.immutable import Written
-from moderation import actions
+from moderation.actions.comments import remove
+from moderation.deeds.waive.action import leave_removed
 from moderation.models import PolicyRevision, Waiver, removed_before
-from moderation.plans.applicable_rules import Rulebook
+from moderation.plans.applicable_rules import Rulebook, citable
+from moderation.plans.removal import NotAllowed
 
 pytestmark = pytest.mark.django_db
 
@@ -31,15 +33,15 @@ def write(post, reader):
 
 
 def numbers(comment):
-    return [wording.number for wording in actions.citable(comment)]
+    return [wording.number for wording in citable(comment)]
 
 
 def test_a_rule_that_is_set_aside_cannot_be_cited_there(waive, comment, rule, moderator):
     assert numbers(comment) == [1, 2]
     waive()
     assert numbers(comment) == [2]
-    with pytest.raises(actions.NotAllowed):
-        actions.remove(moderator, comment, rule)
+    with pytest.raises(NotAllowed):
+        remove(moderator, comment, rule)
 
 
 def test_it_can_be_cited_on_every_other_article(waive, comment, author, post):
@@ -116,7 +118,7 @@ def test_the_form_on_a_page_of_its_own_says_so_too(client, waive, comment, rule)
 def test_earlier_removals_stay_and_are_listed_for_review(
     signed_in, client, moderator, waive, comment, rule, post
 ):
-    removal = actions.remove(moderator, comment, rule)
+    removal = remove(moderator, comment, rule)
     desk = signed_in(moderator)
     assert not removed_before().exists()
     waive()
@@ -135,7 +137,7 @@ def test_a_moderator_looks_at_each_and_leaves_or_restores_it(
     signed_in, moderator, second_moderator, waive, write, rule
 ):
     left, restored = write("The one."), write("The other.")
-    decisions = [actions.remove(second_moderator, one, rule) for one in (left, restored)]
+    decisions = [remove(second_moderator, one, rule) for one in (left, restored)]
     waive()
     desk = signed_in(moderator)
     desk.post(f"/moderation/waived/{decisions[0].pk}/leave/")
@@ -150,15 +152,15 @@ def test_a_moderator_looks_at_each_and_leaves_or_restores_it(
 def test_what_was_removed_under_another_rule_or_elsewhere_is_not_listed(
     moderator, waive, comment, policy
 ):
-    actions.remove(moderator, comment, policy.wordings.get(number=2))
+    remove(moderator, comment, policy.wordings.get(number=2))
     waive()
     assert not removed_before().exists()
 
 
 def test_a_waiver_that_comes_again_asks_to_look_again(moderator, waive, comment, rule):
-    removal = actions.remove(moderator, comment, rule)
+    removal = remove(moderator, comment, rule)
     first = waive()
-    actions.leave_removed(moderator, removal)
+    leave_removed(moderator, removal)
     assert not removed_before().exists()
     first.end()
     waive()
@@ -168,7 +170,7 @@ def test_a_waiver_that_comes_again_asks_to_look_again(moderator, waive, comment,
 def test_readers_find_no_list_of_removals(
     client, signed_in, reader, moderator, waive, comment, rule
 ):
-    removal = actions.remove(moderator, comment, rule)
+    removal = remove(moderator, comment, rule)
     waive()
     for address in ["/moderation/waived/", f"/moderation/waived/{removal.pk}/leave/"]:
         assert client.get(address).status_code == 302
@@ -223,7 +225,7 @@ def test_the_log_says_nothing_of_a_draft(client, waive, author, post, settings):
 def test_an_author_who_sets_a_rule_aside_hears_of_what_it_was_cited_for(
     signed_in, author, moderator, post, comment, rule, policy
 ):
-    actions.remove(moderator, comment, rule)
+    remove(moderator, comment, rule)
     draft = PolicyRevision.objects.draft()
     wording = draft.wordings.get(number=1)
     wording.waivable = True

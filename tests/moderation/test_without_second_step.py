@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from moderation import actions
+from moderation.actions import comments
 from tests.accounts.test_second_step import with_app
 from tests.conftest import a_person
 from tests.own.test_invitations import browser_of
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def removed(comment, moderator, rule):
-    return actions.remove(moderator, comment, rule, to_writer="Off topic.", among_staff="A slip.")
+    return comments.remove(moderator, comment, rule, to_writer="Off topic.", among_staff="A slip.")
 
 
 def test_an_entry_keeps_the_note_and_the_words_from_a_moderator_without_one(

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 import psycopg
 from django.db import connection
 
-from lib.processes import deadlines
+from lib.db import optional
 from lib.db.sqlite3 import base
+from lib.processes import deadlines
 
 
 @contextmanager
@@ -44,7 +45,7 @@ def locked():
         other.rollback()
         other.close()
         deadlines.wait_at_most(None)
-        base._in_vain_at = None
+        base._in_vain_at, optional._paused_until = None, 0.0
         connection.close()
 
 
@@ -60,5 +61,6 @@ def read_only():
     try:
         yield
     finally:
+        optional._paused_until = 0.0
         with connection.cursor() as cursor:
             cursor.execute(how[connection.vendor].format("off"))

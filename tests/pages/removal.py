@@ -12,7 +12,7 @@ from django.db import connection
 
 from accounts.models import User
 from comments.models import Comment
-from moderation import actions
+from moderation.actions import comments
 from moderation.models import RuleWording
 from tests.served import ROOT
 from tests.waiting import let_pass
@@ -31,7 +31,7 @@ def remove(moderator, comment, rule):
 
     connection._commit = tell_and_commit
     os.write(1, f"begun {os.getpid()}\n".encode())
-    actions.remove(moderator, comment, rule)
+    comments.remove(moderator, comment, rule)
     os.write(1, b"done\n")
     let_pass(30, "until it is killed, however late")
 

@@ -17,6 +17,7 @@ from config.wsgi import application as django
 from lib.cache import leases
 from lib.web.server.gateway import Gateway, Limits
 from tests.waiting import let_pass
+from tools.bench.reading.worker import Headers, Proto, Scope
 
 LEASE = 0.02  # seconds, and plenty: as long as a worker may trust what it asked the database
 
@@ -45,42 +46,6 @@ def new_worker(application=django, *, reading=at_once, writing=at_once):
 
 
 application = new_worker()
-
-
-class Headers(dict):
-    """Those of a request, as the web server gives them."""
-
-    def get_all(self, name):
-        return [self[name]] if name in self else []
-
-
-@dataclass
-class Scope:
-    """A request without a body."""
-
-    method: str
-    path: str
-    query_string: str = ""
-    headers: Headers = field(default_factory=Headers)
-    client: str = "127.0.0.1:50000"
-    server: str = "127.0.0.1:80"
-    scheme: str = "http"
-    http_version: str = "1.1"
-
-
-@dataclass
-class Proto:
-    """Where the answer goes."""
-
-    status: int = 0
-    headers: list = ()
-    body: bytes = b""
-
-    def response_bytes(self, status, headers, body):
-        self.status, self.headers, self.body = status, headers, body
-
-    def response_empty(self, status, headers):
-        self.response_bytes(status, headers, b"")
 
 
 @dataclass(frozen=True)

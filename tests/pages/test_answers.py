@@ -37,10 +37,10 @@ def opened(request, post):
 
 
 @pytest.fixture
-def a_while_later(monkeypatch):
+def a_while_later(monkeypatch, it_is):
     """Dates are told in seconds: within the first one, no time says which page it was."""
     later = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=90)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    it_is(later)
     monkeypatch.setattr("time.time", later.timestamp)
     return later
 
@@ -106,13 +106,15 @@ def test_the_tag_is_asked_before_the_time(opened, a_while_later):
     assert opened(If_None_Match='"other"', If_Modified_Since=modified).status == 200
 
 
-def test_two_wordings_of_one_second_are_never_taken_for_each_other(opened, post, monkeypatch):
+def test_two_wordings_of_one_second_are_never_taken_for_each_other(
+    opened, post, monkeypatch, it_is
+):
     """A browser that was told no time goes by the clock: it had the first wording at …:00.9."""
     start = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=90)
 
     def at(seconds):
         later = start + timedelta(seconds=seconds)
-        monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+        it_is(later)
         monkeypatch.setattr("time.time", later.timestamp)
 
     at(0.1)

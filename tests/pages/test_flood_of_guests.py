@@ -18,7 +18,11 @@ from tests.waiting import until
 GUESTS = 16  # Each worker gets more than it has threads.
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 
-pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.served,
+    pytest.mark.databases,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ def case(post, policy, moderator):
     return post, moderator, policy.wordings.get(number=1)
 
 
+@pytest.mark.databases
 def test_no_page_shows_what_a_moderator_who_died_had_removed(tmp_path, case):
     with served(tmp_path) as blog:
         assert sum(die_often(blog, case, times=15).values()) == 15
@@ -38,6 +39,7 @@ def test_a_hundred_deaths_before_and_after_the_commit(store, tmp_path, case):
     assert fates[True] >= 10 and fates[False] >= 10
 
 
+@pytest.mark.databases
 @pytest.mark.parametrize("loss", ["frozen", "killed"])
 def test_a_redis_that_is_lost_at_that_moment_brings_nothing_back(loss, tmp_path, case):
     lose_often(tmp_path, case, loss, times=1)

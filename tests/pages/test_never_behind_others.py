@@ -41,7 +41,7 @@ def test_a_remembered_page_is_read_while_all_threads_of_django_are_busy(post, mo
         slow_ones = [worker.__rsgi__(Scope("GET", "/slow/"), Proto()) for _ in "1234"]
         waiting = [asyncio.create_task(one) for one in slow_ones]
         for _ in "12":
-            assert await asyncio.to_thread(slow.begun.acquire, timeout=5)
+            assert await asyncio.to_thread(slow.begun.acquire, timeout=60)
         answer = Proto()
         await worker.__rsgi__(Scope("GET", page, headers=Headers(host="127.0.0.1")), answer)
         assert not any(task.done() for task in waiting)

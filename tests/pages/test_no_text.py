@@ -10,7 +10,11 @@ from comments.models import Comment
 from tests.pages.test_odd_requests import say
 from tests.served import served
 
-pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.served,
+    pytest.mark.databases,
+    pytest.mark.django_db(transaction=True),
+]
 SURROGATE = r"\ud800"
 
 

@@ -4,11 +4,18 @@ import re
 import time
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
+from accounts import sessions
+from accounts.models import Browser
 from blog.models import Site
 from blog.pagecache import fallback
-from comments.models import Comment
+from comments.gate import Writer
+from comments.models import Comment, Visit
+from newsletter.models import AuthorLetter
+from tests.conftest import an_article
 from tests.pages.away import database_away, locked, read_only
 from tests.pages.forms import forms_in
 from tests.pages.stranger import ask, new_worker
@@ -21,6 +28,13 @@ HERE = {"Sec-Fetch-Site": "same-origin"}
 @pytest.fixture
 def stranger():
     return Client(raise_request_exception=False)
+
+
+def _knows_their_browser(browser, account):
+    known = {"digest": "d" * 64, "seen_at": timezone.now() - timezone.timedelta(days=2)}
+    session = browser.session
+    session[sessions.BROWSER] = Browser.objects.create(account=account, **known).pk
+    session.save()
 
 
 def send(browser, post, text):
@@ -112,6 +126,72 @@ def test_readers_go_on_reading_while_nothing_can_be_written(post, fault):
     with fault():
         answer = ask(f"{post.get_absolute_url()}?anew=1", worker=new_worker())
     assert answer.status == 200 and SAVED_COPY not in answer.text
+
+
+@pytest.mark.parametrize("fault", [locked, read_only])
+def test_somebody_signed_in_reads_their_own_pages_while_nothing_can_be_written(
+    signed_in, reader, post, fault
+):
+    """Neither their first visit can be noted, nor that they came again, nor that their browser is in use."""
+    again, browser = an_article(post.author, slug="again"), signed_in(reader)
+    two_days_ago = timezone.now() - timezone.timedelta(days=2)
+    Visit.objects.create(account=reader, post=again, since=two_days_ago, last=two_days_ago)
+    _knows_their_browser(browser, reader)
+    with fault():
+        pages = [browser.get(one.get_absolute_url()) for one in (post, again)]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert all(SAVED_COPY not in page.text for page in pages)
+    assert all(
+        f'action="/comments/new/{one.pk}/"' in page.text
+        for one, page in zip((post, again), pages, strict=True)
+    )
+    browser.get(post.get_absolute_url())
+    assert reader.visits.filter(post=post).exists(), "it is noted again as soon as it can be"
+
+
+@pytest.mark.parametrize("fault", [locked, read_only])
+def test_somebody_whose_password_was_changed_elsewhere_reads_as_a_stranger_meanwhile(
+    signed_in, reader, post, fault
+):
+    browser = signed_in(reader)
+    reader.set_password("another one altogether")
+    reader.save()
+    with fault():
+        pages = [browser.get(path) for path in (post.get_absolute_url(), "/account/")]
+    assert [page.status_code for page in pages] == [200, 302]
+    assert SAVED_COPY not in pages[0].text and "/comments/new/" not in pages[0].text
+    assert not browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.mark.parametrize("fault", [locked, read_only])
+def test_somebody_who_signed_in_under_the_secret_of_before_stays_so_meanwhile(
+    signed_in, reader, post, fault, settings
+):
+    browser, page = signed_in(reader), post.get_absolute_url()
+    before = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    with fault():
+        read = browser.get(page)
+    assert read.status_code == 200 and SAVED_COPY not in read.text
+    assert f'action="/comments/new/{post.pk}/"' in read.text
+    assert f'action="/comments/new/{post.pk}/"' in browser.get(page).text
+    assert browser.cookies[settings.SESSION_COOKIE_NAME].value != before, "it is renewed now"
+
+
+@pytest.mark.parametrize("fault", [locked, read_only])
+def test_the_staff_read_what_waits_for_them_while_nothing_can_be_written(
+    signed_in, author_who_moderates, reader, fault
+):
+    post = an_article(author_who_moderates)
+    comment = Comment.write(post, Writer(account=reader, name=reader.name), "Ours has nine.")
+    AuthorLetter.objects.create(post=post)
+    browser = signed_in(author_who_moderates)
+    pages = [
+        "/moderation/", "/moderation/?show=all", f"/moderation/comments/{comment.pk}/",
+        f"/moderation/comments/{comment.pk}/delete/", f"/admin/blog/post/{post.pk}/letter/",
+    ]  # fmt: skip
+    with fault():
+        assert [browser.get(page).status_code for page in pages] == [200] * len(pages)
 
 
 def test_who_reads_is_asked_for_once_more_where_the_connection_has_ended(post, monkeypatch):

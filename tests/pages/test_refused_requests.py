@@ -1,11 +1,15 @@
 """What a stranger sends that can't be read: a page, a line in the log, and nothing on the disk."""
 
+import asyncio
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from blog.pagecache import refusals
+from lib.web.server import refusal_log
+from tests.loops import run
 from tests.served import served
 
 pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
@@ -45,7 +49,7 @@ def test_what_is_too_large_gets_a_page_and_costs_a_line(blog, post):
     status, page = sent(blog, f"/comments/guest/{post.pk}/", b"", length=400 * 1024 * 1024)
     assert status == 413 and "</footer>" in page
     [line] = log_of(blog)
-    assert "A request (POST) was refused: 413" in line
+    assert "A request (POST /comments/guest/<opened:post_pk>/) was refused: 413" in line
 
 
 def test_a_strangers_file_within_the_limit_never_reaches_the_disk(blog, post):
@@ -60,3 +64,21 @@ def written_by(blog):
     """Bytes that the web server's processes have handed to a file system."""
     lines = [Path(f"/proc/{pid}/io").read_text() for pid in blog.workers()]
     return sum(int(text.partition("\nwrite_bytes: ")[2].split()[0]) for text in lines)
+
+
+def test_a_flood_of_refusals_costs_a_line_and_then_one_for_all_of_them(caplog, monkeypatch):
+    monkeypatch.setattr(refusal_log, "TOGETHER", 0.05)
+    refusals = refusal_log.Refusals(lambda path: "/comments/guest/<opened:post_pk>/")
+    scope = SimpleNamespace(method="POST", path="/comments/guest/7/")
+
+    async def flood():
+        for _ in range(868):
+            refusals.note(scope, 503)
+        while refusals._more:
+            await asyncio.sleep(0)
+
+    run(flood())
+    assert [record.getMessage() for record in caplog.records] == [
+        "A request (POST /comments/guest/<opened:post_pk>/) was refused: 503",
+        "867 more requests (POST /comments/guest/<opened:post_pk>/) were refused: 503",
+    ]

@@ -24,7 +24,7 @@ def blog(tmp_path, post):
 
 def connect(blog, source=ATTACKER):
     return socket.create_connection(
-        ("127.0.0.1", blog.port), timeout=20, source_address=(source, 0)
+        ("127.0.0.1", blog.port), timeout=60, source_address=(source, 0)
     )
 
 

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
 READERS = 6
 
 
+@pytest.mark.databases
 def test_who_has_posted_finds_it_and_what_is_removed_is_gone(tmp_path, conversation):
     with served(tmp_path) as blog:
         looked, missed = converse(blog, conversation, rounds=5)

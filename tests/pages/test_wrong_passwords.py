@@ -9,7 +9,11 @@ from tests.pages.own_redis import own_redis
 from tests.pages.visitors import Stranger, Watcher
 from tests.served import served
 
-pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.served,
+    pytest.mark.databases,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 @pytest.fixture

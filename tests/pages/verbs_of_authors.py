@@ -9,7 +9,8 @@ from blog.models import Category, Page, Post, Site, Tag
 from blog.pictures.upload import receive
 from comments.gate import Terms, Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.deeds.policy.action import withdraw
+from moderation.deeds.waive.action import leave_removed
 from moderation.models import PolicyRevision, Screening, Waiver
 from tests.blog.desk import change_of, filled, picture_file
 from tests.pages.whole_blog import DAY
@@ -249,7 +250,7 @@ def a_rule_is_set_aside_in_other_words(blog):
 
 
 def an_early_removal_is_left(blog):
-    actions.leave_removed(blog.moderator, blog.early)
+    leave_removed(blog.moderator, blog.early)
 
 
 def a_rule_holds_again(blog):
@@ -276,7 +277,7 @@ def a_policy_revision_is_announced(blog):
 
 
 def a_policy_revision_is_withdrawn(blog):
-    actions.withdraw(blog.author, blog.scheduled)
+    withdraw(blog.author, blog.scheduled)
 
 
 def a_policy_revision_is_taken_over(blog):

@@ -13,9 +13,19 @@ from blog.models import Post, Site
 from comments.gate import Writer
 from comments.models import Comment, ServerDraft, Subscription
 from comments.notify import notifications
-from moderation import actions
+from moderation.actions import bans
+from moderation.actions.comments import approve, judge, restore
+from moderation.actions.edits import refuse_edit
+from moderation.actions.holding import hold
+from moderation.actions.reading import mark_read, mark_unread
+from moderation.actions.record import latest
+from moderation.actions.undo import undo
+from moderation.deeds.appeal import action as appeal_action
+from moderation.deeds.purge.action import purge
 from moderation.models import Ban, Decision, Pseudonym, Screening
+from moderation.plans.applicable_rules import citable
 from moderation.plans.removal import Verdict
+from moderation.reports.action import report
 from tests.conftest import PASSWORD, just_signed_in
 
 
@@ -43,11 +53,11 @@ def an_edit_is_taken_back(blog):
 
 
 def an_edit_is_refused(blog):
-    actions.refuse_edit(blog.moderator, blog.again(blog.third))
+    refuse_edit(blog.moderator, blog.again(blog.third))
 
 
 def an_edit_is_accepted(blog):
-    actions.approve(blog.moderator, blog.again(blog.third))
+    approve(blog.moderator, blog.again(blog.third))
 
 
 def a_guest_s_comment_is_held(blog):
@@ -55,7 +65,7 @@ def a_guest_s_comment_is_held(blog):
 
 
 def a_held_comment_is_approved(blog):
-    actions.approve(blog.moderator, blog.held)
+    approve(blog.moderator, blog.held)
 
 
 def a_guest_who_is_known_comments(blog):
@@ -63,13 +73,13 @@ def a_guest_who_is_known_comments(blog):
 
 
 def a_published_comment_is_approved(blog):
-    actions.approve(blog.moderator, blog.third)
+    approve(blog.moderator, blog.third)
 
 
 def an_approval_is_taken_back(blog):
     """What was let in by a slip waits again."""
     approval = blog.again(blog.held).decisions.filter(kind="approve").latest("pk")
-    actions.undo(blog.moderator, approval)
+    undo(blog.moderator, approval)
 
 
 def a_thread_is_followed(blog):
@@ -102,11 +112,11 @@ def _send_from(blog, **button):
 
 
 def a_comment_is_marked_read(blog):
-    actions.mark_read(blog.moderator, blog.again(blog.second))
+    mark_read(blog.moderator, blog.again(blog.second))
 
 
 def a_comment_is_marked_unread(blog):
-    actions.mark_unread(blog.moderator, blog.again(blog.second))
+    mark_unread(blog.moderator, blog.again(blog.second))
 
 
 def a_comment_is_withdrawn(blog):
@@ -126,23 +136,23 @@ def a_held_comment_is_removed(blog):
 
 
 def a_published_comment_is_held(blog):
-    actions.hold(blog.moderator, blog.again(blog.second))
+    hold(blog.moderator, blog.again(blog.second))
 
 
 def a_hold_is_undone(blog):
     with override_settings(LOG_DELAY=600):
-        actions.undo(blog.moderator, actions.latest(blog.again(blog.second)))
+        undo(blog.moderator, latest(blog.again(blog.second)))
 
 
 def a_comment_is_restored(blog):
-    actions.restore(blog.second_moderator, blog.again(blog.third))
+    restore(blog.second_moderator, blog.again(blog.third))
 
 
 def a_slip_is_undone(blog):
     """The same moderator, before the log showed it: afterwards all is as it was before."""
     with override_settings(LOG_DELAY=600):
         blog.remove(blog.third)
-        actions.restore(blog.moderator, blog.again(blog.third))
+        restore(blog.moderator, blog.again(blog.third))
 
 
 def a_removal_waits_for_the_log(blog):
@@ -159,20 +169,20 @@ def an_answered_comment_is_marked_as_spam(blog):
 
 
 def spam_is_put_back(blog):
-    actions.restore(blog.second_moderator, blog.again(blog.first))
+    restore(blog.second_moderator, blog.again(blog.first))
 
 
 def a_comment_is_removed_with_its_replies(blog):
     verdict = Verdict.under(blog.rule(1), gives_strike=False)
-    actions.judge(blog.moderator, blog.again(blog.deep[5]), verdict, with_replies=True)
+    judge(blog.moderator, blog.again(blog.deep[5]), verdict, with_replies=True)
 
 
 def a_comment_is_taken_for_spam(blog):
-    actions.judge(blog.moderator, blog.again(blog.fresh), Verdict.spam())
+    judge(blog.moderator, blog.again(blog.fresh), Verdict.spam())
 
 
 def an_answered_comment_is_taken_for_spam(blog):
-    actions.judge(blog.moderator, blog.again(blog.first), Verdict.spam())
+    judge(blog.moderator, blog.again(blog.first), Verdict.spam())
 
 
 def a_strike_is_given(blog):
@@ -193,56 +203,56 @@ def a_third_strike_suspends(blog):
 
 
 def a_strike_is_overturned(blog):
-    actions.restore(blog.second_moderator, blog.again(blog.strikes[0].comment))
+    restore(blog.second_moderator, blog.again(blog.strikes[0].comment))
 
 
 def a_suspension_without_its_strikes_is_lifted(blog):
-    actions.release(blog.second_moderator, blog.suspension)
-    actions.lift(blog.moderator, Ban.objects.in_force().get(), "Enough of it.")
+    bans.release(blog.second_moderator, blog.suspension)
+    bans.lift(blog.moderator, Ban.objects.in_force().get(), "Enough of it.")
 
 
 def a_comment_goes_outside_the_policy(blog):
     verdict = Verdict.outside(Decision.Ground.LAW, "A court says so.")
-    actions.judge(blog.moderator, blog.again(blog.second), verdict)
+    judge(blog.moderator, blog.again(blog.second), verdict)
 
 
 def a_withdrawn_comment_is_judged(blog):
     comment = blog.write("I take this back.")
     comment.withdraw()
-    actions.judge(blog.moderator, blog.again(comment), Verdict.spam())
+    judge(blog.moderator, blog.again(comment), Verdict.spam())
 
 
 def an_appeal_is_sent(blog):
-    blog.appeal = actions.appeal(blog.removal, "Look again.")
+    blog.appeal = appeal_action.appeal(blog.removal, "Look again.")
 
 
 def an_appeal_is_withdrawn(blog):
     blog.another = blog.write("Another one.")
     blog.remove(blog.another)
     decision = blog.again(blog.another).decisions.last()
-    actions.withdraw_appeal(actions.appeal(decision, "Look again."))
+    appeal_action.withdraw_appeal(appeal_action.appeal(decision, "Look again."))
 
 
 def an_appeal_is_refused(blog):
     blog.remove(blog.third)
     decision = blog.again(blog.third).decisions.last()
-    appeal = actions.appeal(decision, "Look again.")
-    actions.rule(blog.second_moderator, appeal, False, "It stands.")
+    appeal = appeal_action.appeal(decision, "Look again.")
+    appeal_action.rule(blog.second_moderator, appeal, False, "It stands.")
 
 
 def an_appeal_is_granted(blog):
-    actions.rule(blog.second_moderator, blog.appeal, True, "You are right.")
+    appeal_action.rule(blog.second_moderator, blog.appeal, True, "You are right.")
 
 
 def an_appeal_against_a_ban_is_granted(blog):
-    ban = actions.ban(blog.moderator, blog.second_reader, blog.rule(2), "Enough.")
-    appeal = actions.appeal(ban, "Look again.")
-    actions.rule(blog.second_moderator, appeal, True, "You are right.")
+    ban = bans.ban(blog.moderator, blog.second_reader, blog.rule(2), "Enough.")
+    appeal = appeal_action.appeal(ban, "Look again.")
+    appeal_action.rule(blog.second_moderator, appeal, True, "You are right.")
 
 
 def the_words_of_a_comment_are_destroyed(blog):
     """Nobody could read them any more; every stored page is made anew all the same."""
-    actions.purge(blog.moderator, blog.again(blog.third), "A court says so.")
+    purge(blog.moderator, blog.again(blog.third), "A court says so.")
 
 
 def every_page_is_forgotten(blog):
@@ -258,53 +268,53 @@ def the_threads_are_mended(blog):
 
 def a_comment_is_reported(blog):
     """Nobody but the staff sees anything of it."""
-    actions.report(Writer(account=blog.second_reader), blog.third, None, "Look at that.")
+    report(Writer(account=blog.second_reader), blog.third, None, "Look at that.")
 
 
 def a_comment_waits_that_many_have_reported(blog):
     Screening.objects.update_or_create(pk=1, defaults={"reports": 2})
-    actions.report(Writer(token="b" * 32), blog.third)
+    report(Writer(token="b" * 32), blog.third)
     assert blog.again(blog.third).is_held
 
 
 def what_was_reported_is_approved(blog):
-    actions.approve(blog.moderator, blog.again(blog.third))
+    approve(blog.moderator, blog.again(blog.third))
 
 
 def an_account_is_suspended(blog):
     until = timezone.now() + timedelta(days=7)
-    blog.ban = actions.ban(blog.moderator, blog.reader, blog.rule(2), "Enough.", until=until).ban
+    blog.ban = bans.ban(blog.moderator, blog.reader, blog.rule(2), "Enough.", until=until).ban
 
 
 def a_suspension_is_lifted(blog):
-    actions.lift(blog.second_moderator, Ban.objects.get(pk=blog.ban.pk), "Early.")
+    bans.lift(blog.second_moderator, Ban.objects.get(pk=blog.ban.pk), "Early.")
 
 
 def an_account_is_banned(blog):
-    actions.ban(blog.moderator, blog.reader, blog.rule(2), "Again.")
+    bans.ban(blog.moderator, blog.reader, blog.rule(2), "Again.")
 
 
 def somebody_is_banned_from_one_article(blog):
     about = {"post": blog.post, "comment": blog.again(blog.second)}
-    blog.here = actions.ban(blog.moderator, blog.second_reader, blog.rule(2), "Here.", **about).ban
+    blog.here = bans.ban(blog.moderator, blog.second_reader, blog.rule(2), "Here.", **about).ban
 
 
 def a_ban_from_one_article_is_lifted(blog):
-    actions.lift(blog.second_moderator, blog.here, "Early.")
+    bans.lift(blog.second_moderator, blog.here, "Early.")
 
 
 def a_guest_is_banned(blog):
     heron = Pseudonym.objects.of(Writer(token="a" * 32))
-    actions.ban(blog.moderator, heron, blog.rule(2), "Boots.", ip_hash="w" * 64)
+    bans.ban(blog.moderator, heron, blog.rule(2), "Boots.", ip_hash="w" * 64)
 
 
 def a_warning_is_read(blog):
     """Nobody else sees anything of it."""
     step = {"instead": "warn", "why_step": "A word will do."}
     comment = blog.write("Better abroad, I say.", by=blog.second_reader)
-    rule = actions.citable(comment).get(number=1)
-    actions.judge(blog.moderator, comment, Verdict.under(rule, **step))
-    actions.acknowledge(blog.second_reader, Ban.objects.in_force().warning().get())
+    rule = citable(comment).get(number=1)
+    judge(blog.moderator, comment, Verdict.under(rule, **step))
+    bans.acknowledge(blog.second_reader, Ban.objects.in_force().warning().get())
 
 
 def a_reader_takes_another_name(blog):

@@ -10,8 +10,11 @@ from blog.models.texts.typed import Sender, Typed
 from blog.pictures.upload import receive
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions.bans import ban, lift
+from moderation.actions.comments import remove, restore
+from moderation.deeds.appeal import action as appeal_action
 from moderation.models import PolicyRevision, Waiver
+from moderation.plans.applicable_rules import citable
 from tests.blog.desk import picture_file
 
 DAY = timezone.make_aware(datetime(2024, 3, 14))  # Long enough ago that no year ends between.
@@ -63,9 +66,9 @@ class WholeBlog:
 
     def remove(self, comment, number=1, **how):
         """Under a rule, without a strike: those would keep the reader from saying any more."""
-        rule = actions.citable(comment).get(number=number)
+        rule = citable(comment).get(number=number)
         how = {"gives_strike": False} | how
-        return actions.remove(self.moderator, comment, rule, **how)
+        return remove(self.moderator, comment, rule, **how)
 
     def rule(self, number):
         return self.policy.wordings.get(number=number)
@@ -95,12 +98,12 @@ class WholeBlog:
     def _decide(self):
         self.removed = self.write("Better abroad.")
         self.removal = self.remove(self.removed)
-        actions.restore(self.second_moderator, self.write_and_remove("Well, better here."))
+        restore(self.second_moderator, self.write_and_remove("Well, better here."))
         removal = self.write_and_remove("And even better there.").decisions.last()
-        appeal = actions.appeal(removal, "It is true.")
-        self.ruling = actions.rule(self.second_moderator, appeal, False, "It is no matter.")
-        self.ban = actions.ban(self.moderator, self.second_reader, self.rule(2), "Twice now.").ban
-        self.lifted = actions.lift(self.second_moderator, self.ban, "Sorry, they said.")
+        appeal = appeal_action.appeal(removal, "It is true.")
+        self.ruling = appeal_action.rule(self.second_moderator, appeal, False, "It is no matter.")
+        self.ban = ban(self.moderator, self.second_reader, self.rule(2), "Twice now.").ban
+        self.lifted = lift(self.second_moderator, self.ban, "Sorry, they said.")
 
     def write_and_remove(self, text):
         comment = self.write(text)
