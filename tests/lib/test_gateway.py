@@ -89,8 +89,8 @@ def test_how_much_is_taken_from_whom(length, may_upload, status):
     assert asked(taken, Sender(b"a" * length), of_length(length))[0] == status
 
 
-def test_bodies_of_many_senders_are_held_up_to_a_limit_and_then_forgotten():
-    taken = gateway(body=10, held=15)
+def test_bodies_of_many_senders_are_buffered_up_to_a_limit_and_then_forgotten():
+    taken = gateway(body=10, buffered=15)
 
     async def two():
         both = [taken.ask(Scope("POST", "/"), Sender(*[b"a"] * 9, pause=0.01)) for _ in "12"]

@@ -75,3 +75,9 @@ def test_an_id_is_kept_only_if_it_can_stand_in_a_header_and_a_log():
     assert logs.request_id("a1B2-c.d_e") == "a1B2-c.d_e"
     for said in "", "x" * 65, "a b", 'a"}', "a\nb", "ä":
         assert logs.request_id(said) not in (said, logs.request_id(said))
+
+
+def test_whatever_is_logged_goes_by_our_rules_or_nowhere(settings):
+    """What finds no handler on its way up is written by Python itself, with all that it was told."""
+    for name, logger in settings.LOGGING["loggers"].items():
+        assert logger.get("propagate", True) or logger["handlers"], name

@@ -25,7 +25,17 @@ from tests.receiver import Receiver, receiver
 __all__ = ["receiver"]
 
 ROOT = Path(__file__).parents[2]
-HOUSE = ("lib", "accounts", "blog", "comments", "moderation", "transfer", "config")
+HOUSE = (
+    "lib",
+    "accounts",
+    "blog",
+    "comments",
+    "trials",
+    "newsletter",
+    "moderation",
+    "transfer",
+    "config",
+)
 SHORT = Limits(connect=0.2, in_all=0.4, bytes=10_000)
 
 
@@ -357,6 +367,7 @@ EXCEPTIONS = {
     "accounts/providers/wordpress_com/views.py": "the same, with allauth’s own session",
     "accounts/signin/limits/redis_with_fallback.py": "the shared cache, set by the operator",
     "blog/operating/monitoring/metrics_door.py": "waits, and opens nothing",
+    "blog/mail/server_attempt.py": "the names of what a mail server says; lib/outgoing connects",
     "blog/mail/outbox.py": "the names of what a mail server says; Django sends",
     "lib/cache/leases.py": "waits, and opens nothing",
     "lib/db/postgresql/base.py": "the database, set by the operator",
@@ -366,7 +377,10 @@ EXCEPTIONS = {
     "lib/web/server/fair_queue.py": "waits, and opens nothing",
     "lib/web/server/gateway.py": "waits, and opens nothing",
     "lib/web/server/probes.py": "waits, and opens nothing",
+    "lib/web/server/refusal_log.py": "waits, and opens nothing",
     "config/server/children.py": "the site's own processes",
+    "config/server/heartbeats.py": "waits, and opens nothing",
+    "config/server/servers_at_start.py": "the database, set by the operator",
     "config/server/releases.py": "the site's own processes",
     "config/server/serve.py": "listens, and opens nothing",
     "config/server/update.py": "asks the site itself whether it is ready",

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection, connections
 
-from lib.processes import deadlines
 from lib.db.postgresql.breaker import Away, Breaker
+from lib.processes import deadlines
 from tests.pages.away import database_away
 
 pytestmark = [

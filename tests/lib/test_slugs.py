@@ -46,7 +46,7 @@ def test_what_is_no_part_of_an_address_is_refused(typed):
 @pytest.mark.parametrize(
     "text, number",
     [
-        ("Twelve — or 3.5 words", 5),
+        ("Twelve — or 3.5 words", 4),
         ("河水每天静止两次。", 8),
         ("我用 Django 写", 4),
         ("물이 멈춘다", 2),

@@ -13,8 +13,7 @@ from blog.addresses import likeness, moving
 from blog.models import Page, Post, Redirect
 from comments.models import Comment
 from tests.conftest import just_signed_in
-from transfer.imports.runs import import_task
-from transfer.imports.runs import receiving
+from transfer.imports.runs import import_task, receiving
 from transfer.models import Imported, ImportRun
 
 pytestmark = pytest.mark.django_db
@@ -195,7 +194,7 @@ def test_old_links_that_lead_nowhere_are_told_and_led_on(desk, export):
     desk.post(at("addresses", run), {"suggestions": "all"})
     run.refresh_from_db()
     assert [one[0] for one in run.lost_addresses] == ["/shop/"]
-    assert Redirect.leading_on("/beans-before-breakfas.html")
+    assert Redirect.redirect_for("/beans-before-breakfas.html")
     refused = desk.post(at("addresses", run), {"path": "/shop/", "to": "/nothing-here/"})
     assert refused.status_code == 422 and "no page at this address" in refused.text
     desk.post(at("addresses", run), {"leave": "/shop/"})
@@ -414,3 +413,15 @@ def test_what_comes_to_a_blog_with_the_form_of_its_old_addresses_has_them(client
 
     page = client.__class__().get(old)
     assert page.status_code == 200 and page.context["post"].slug == "beans-before-breakfast"
+
+
+def test_without_mail_an_owner_is_told_where_the_links_of_invited_authors_are(
+    desk, export, settings
+):
+    settings.MAILERS = {"default": {"BACKEND": "blog.mail.site_server.EmailBackend"}}
+    run = moved_in(desk, export)
+    address = at("authors", run)
+    fern = User.objects.get(name="Fern")
+    page = desk.post(address, {"author": fern.pk, "role": "Author"}, follow=True)
+    assert "nothing was sent" in page.text and "on its way" not in page.text
+    assert "Show the link" in desk.get("/admin/settings/people/").text

@@ -14,7 +14,7 @@ import pytest
 from tests.transfer import old_blogs
 from transfer.imports.files.uploads import Uploads
 from transfer.sources import blogger, commento, disqus, isso, remark42
-from transfer.sources.archives import AT_LEAST, LISTS
+from transfer.sources.archives import AT_LEAST, LISTS, Bursts, opened
 from transfer.sources.ghost import export_file as ghost
 from transfer.sources.jekyll import folder as jekyll
 from transfer.sources.json_stream import MOST_VALUES
@@ -191,6 +191,20 @@ def test_words_that_no_database_takes_are_left_out():
 def test_an_archive_that_would_burst_is_given_up(source, name, start):
     packed = old_blogs.zipped({name: start + b" " * (AT_LEAST + (1 << 20))})
     assert "damaged" in refused(source, packed)
+
+
+def test_a_small_archive_is_read_for_no_longer_than_an_export_of_its_size():
+    """What doesn't pack is followed by blanks, of which there may be no end."""
+    file = io.BytesIO()
+    with gzip.open(file, "wb", compresslevel=1) as packing:
+        packing.write(random.Random(1).randbytes(2 << 20))
+        for _ in range(300):
+            packing.write(b" " * (1 << 20))
+    size, read = file.tell(), file.seek(0)
+    with opened(file) as (unpacked,), pytest.raises(Bursts):
+        while piece := unpacked.read(1 << 20):
+            read += len(piece)
+    assert AT_LEAST < read <= 40 * size
 
 
 def test_a_text_in_an_archive_that_would_burst_is_given_up():

@@ -17,9 +17,9 @@ from blog.models import Picture, Post
 from blog.operating import servers
 from blog.pictures import upload
 from blog.pictures.orphans import drop_orphans
+from lib.observing.troubles import troubles
 from lib.storage import buckets
 from lib.storage.buckets import StoreAway
-from lib.observing.troubles import troubles
 from tests.conftest import a_person
 from tests.transfer.backup.conftest import earlier_databases
 from tests.transfer.bucket import BUCKET, bucket, one_bucket

@@ -126,7 +126,7 @@ def test_one_appeal_is_open_and_one_was_granted():
 
 def test_decisions_have_the_times_at_which_they_were_made():
     assert (
-        Decision.objects.standing().filter(kind="remove").count()
+        Decision.objects.in_force().filter(kind="remove").count()
         == Comment.objects.filter(state=State.REMOVED).count()
     )
     assert not Decision.objects.filter(made_at__gt=timezone.now()).exists()

@@ -12,11 +12,11 @@ from lib.processes.task_names import Overdue
 from tests.transfer.test_comments_on_pages import SPACES, said
 from tests.transfer.test_import_runs import bring_in
 from tests.transfer.test_wordpress import END
-from transfer.imports.write import turning
 from transfer.imports.content.editable import _SIMPLE, _simple
 from transfer.imports.plan.report_on_record import sentences_of
-from transfer.imports.write.turning import turn
 from transfer.imports.runs.undoing import Undoing
+from transfer.imports.write import turning
+from transfer.imports.write.turning import turn
 from transfer.models import Imported, ImportRun
 
 pytestmark = pytest.mark.django_db

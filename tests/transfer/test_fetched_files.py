@@ -18,8 +18,7 @@ from tests.receiver import Receiver, receiver
 from tests.transfer.test_killed_imports import a_blog
 from tests.transfer.test_wordpress_pictures import ATTACHMENT, bring_in, export, picture
 from tests.waiting import until
-from transfer.imports.files import incoming_files
-from transfer.imports.files import media
+from transfer.imports.files import incoming_files, media
 from transfer.models import ImportRun, MissingFile
 
 __all__ = ["export", "receiver"]

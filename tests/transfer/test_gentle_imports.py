@@ -10,7 +10,7 @@ from django.utils import timezone
 from blog.models import Post, Site
 from lib.processes.priority import LATER, behind_readers
 from transfer.imports.content.comments import ImportedComment, import_comments
-from transfer.imports.write.throttle import AIM, FEWEST, FIRST, Pace
+from transfer.imports.write.throttle import AIM, FEWEST, FIRST, Throttle
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_readers_see_at_once_what_is_said_below_an_article_that_is_out(draft):
 
 
 def test_less_is_written_at_once_where_writing_is_slow(monkeypatch):
-    pace = Pace()
+    pace = Throttle()
     seconds = iter([0, 10 * AIM, 0, 10 * AIM, 0, AIM / 100])
     clock = SimpleNamespace(monotonic=lambda: next(seconds))
     monkeypatch.setattr("transfer.imports.write.throttle.time", clock)

@@ -15,8 +15,11 @@ from accounts.models import Guest
 from blog.operating.tasks.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment, CommentOrigin, CommentRevision, Subscription
-from moderation import actions
+from moderation.actions.bans import ban
+from moderation.actions.comments import approve, remove
+from moderation.deeds.appeal.action import appeal, withdraw_appeal
 from moderation.models import Appeal, Ban, Decision, Pseudonym
+from moderation.reports.action import report
 from tests.mail import work
 from tests.traces import traces
 from transfer.models import Download
@@ -33,12 +36,12 @@ def heron(post, guest, rule_of, moderator, second_moderator, second_reader):
     said = Comment.write(post, who, "Baroque ploughshares.", follows=True)
     said.edit("Twelve ploughshares.")
     said.publish()
-    removal = actions.remove(
+    removal = remove(
         moderator, Comment.write(post, who, "Better in Ruritania."), rule_of(1), to_writer="A word."
     )
-    actions.appeal(removal, "It is true of me.")
+    appeal(removal, "It is true of me.")
     theirs = Comment.write(post, Writer(account=second_reader, name="Quince"), "Quince’s own.")
-    actions.report(who, theirs, None, "Too shrill.")
+    report(who, theirs, None, "Too shrill.")
     return who
 
 
@@ -51,7 +54,7 @@ def rule_of(policy):
 def proved(client, guest, postbox):
     """The browser of somebody who has typed the code."""
     client.post(PAGE, {"email": guest["email"], "send": ""})
-    code = postbox.deliver()[-1].code
+    code = postbox.code()
     assert client.post(PAGE, {"email": guest["email"], "code": code}).url == PAGE
     return client
 
@@ -117,7 +120,7 @@ def test_what_is_published_can_stay_without_the_name(heron, proved, guest, clien
 
 def test_a_ban_in_force_stays(heron, guest, post, moderator, rule_of, proved):
     [them] = Pseudonym.objects.filter(guest=heron.token)
-    actions.ban(moderator, them, rule_of(2), "Enough of it.")
+    ban(moderator, them, rule_of(2), "Enough of it.")
     proved.post(ERASE, {"comments": "withdraw"})
     assert Ban.objects.in_force().exists()
 
@@ -162,7 +165,7 @@ def test_an_address_is_found_however_its_domain_was_spelled(post, client, postbo
     for typed in ("wren@bücher.example", "Wren@xn--bcher-kva.example"):
         browser = Client()
         browser.post(PAGE, {"email": typed, "send": ""})
-        browser.post(PAGE, {"email": typed, "code": postbox.deliver()[-1].code})
+        browser.post(PAGE, {"email": typed, "code": postbox.code()})
         assert "Mine." in browser.get(PAGE).text
 
 
@@ -187,7 +190,7 @@ def test_the_code_of_an_appeal_is_the_same(heron, client, guest, postbox):
     removal = Decision.objects.get(kind="remove")
     page = f"/appeals/{removal.pk}/guest/"
     client.post(page, {"email": guest["email"], "send": ""})
-    client.post(page, {"email": guest["email"], "code": postbox.deliver()[-1].code})
+    client.post(page, {"email": guest["email"], "code": postbox.code()})
     assert "ploughshares" in client.get(PAGE).text
 
 
@@ -216,7 +219,7 @@ def test_withdrawn_words_are_kept_for_a_month_and_then_nowhere(
 def test_it_is_told_as_people_say_it_what_they_wrote_first(heron, proved, moderator, guest):
     held = Comment.objects.published().get(email=guest["email"])
     held.hold()
-    approval = actions.approve(moderator, held)
+    approval = approve(moderator, held)
     page = proved.get(PAGE).text
     titles = re.findall(r"<h2>([^<]+) <small>", page)
     assert titles[0].startswith("Comments as a guest") and titles[-1] == "E-mails to you"
@@ -231,7 +234,7 @@ def test_it_is_told_as_people_say_it_what_they_wrote_first(heron, proved, modera
 
 def test_whoever_erases_is_told_of_an_appeal_that_waits(heron, proved, moderator):
     assert "Your appeal is still waiting" in proved.get(ERASE).text
-    actions.withdraw_appeal(Appeal.objects.get())
+    withdraw_appeal(Appeal.objects.get())
     assert "still waiting" not in proved.get(ERASE).text
 
 

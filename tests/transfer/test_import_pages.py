@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from comments.models import Comment
-from transfer.imports.runs import import_task
-from transfer.imports.runs import receiving
+from transfer.imports.runs import import_task, receiving
 from transfer.imports.write import threads
 from transfer.models import ImportRun
 from transfer.models.import_runs import TRIES
@@ -157,7 +156,7 @@ def test_one_that_breaks_off_says_when_it_did_and_continues_by_itself(desk, expo
     assert "interrupted" not in first and "It was interrupted at" in again
     import_task.bring(run.pk)
     run.refresh_from_db()
-    assert run.state == "done" and not run.pace
+    assert run.state == "done" and not run.process_marks
 
 
 def test_one_that_somebody_stopped_was_not_interrupted(desk, export):

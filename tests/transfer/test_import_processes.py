@@ -59,6 +59,7 @@ def is_done():
     return ImportRun.objects.get().state == ImportRun.State.DONE
 
 
+@pytest.mark.databases
 def test_mail_is_sent_while_an_import_runs_behind_it(tmp_path, post, reader):
     begin_import(tmp_path, MANY)
     with at_work(tmp_path) as worker:
@@ -73,6 +74,7 @@ def test_mail_is_sent_while_an_import_runs_behind_it(tmp_path, post, reader):
     until(lambda: not is_alive(importing))
 
 
+@pytest.mark.databases
 def test_it_ends_with_a_worker_that_is_killed_and_the_next_one_goes_on(tmp_path):
     begin_import(tmp_path)
     for enough in (1, COMMENTS // 2):

@@ -18,9 +18,9 @@ from blog.models import Page, Post, Redirect
 from comments.models import Comment
 from tests.receiver import receiver
 from tests.valid import mistakes
+from transfer.imports.files.old_addresses import closed_of, redirects_of
+from transfer.imports.plan import progress, report
 from transfer.imports.runs import import_task
-from transfer.imports.plan import progress
-from transfer.imports.plan import report
 from transfer.models import ImportRun
 
 __all__ = ["receiver"]
@@ -277,7 +277,7 @@ def test_a_check_of_what_is_here_asks_no_more_for_many_articles_than_for_few(exp
 
 def test_the_page_of_a_done_import_says_how_long_it_took_and_leads_to_the_drafts(desk, export):
     run = brought(desk, export)
-    assert run.took > 0 and not run.pace
+    assert run.took > 0 and not run.process_marks
     run.mark(took=252)
     page = desk.get(run.get_absolute_url())
     assert "5 articles, 1 page, 6 comments, in 4 minutes 12 seconds." in page.text
@@ -297,3 +297,27 @@ def test_how_long_an_import_took_counts_each_of_its_processes_and_no_pause_betwe
     assert run.took == 160
     run.end("done")
     assert 160 <= run.took < 200
+
+
+def test_what_wordpress_made_by_itself_is_in_nobodys_bin(exports, tmp_path):
+    text = (exports / "garden.xml").read_text()
+    assert text.count("<wp:status><![CDATA[trash]]>") == 1
+    path = tmp_path / "export.xml"
+    path.write_text(
+        text.replace("<wp:status><![CDATA[trash]]>", "<wp:status><![CDATA[auto-draft]]>")
+    )
+    said = StringIO()
+    call_command("import_wordpress", str(path), stdout=said)
+    assert "1 draft that WordPress made and nobody saved" in said.getvalue()
+    assert "article or page in the bin" not in said.getvalue()
+
+
+def test_addresses_of_what_isnt_public_now_are_counted_apart(desk, exports):
+    call_command("import_wordpress", str(exports / "garden.xml"), stdout=StringIO())
+    run = ImportRun.objects.get()
+    every = redirects_of(run)
+    closed = closed_of(every)
+    assert closed.exists() and not any(one.is_open for one in closed)
+    assert all(one.is_open for one in every.exclude(pk__in=closed))
+    about = desk.get(f"/admin/import/{run.pk}/addresses/").context
+    assert (about["total"], about["closed"]) == (every.count() - closed.count(), closed.count())

@@ -13,11 +13,11 @@ from blog.models import Post
 from comments.models import Comment
 from tests.transfer.test_after_imports import of_disqus
 from tests.transfer.test_wordpress_pictures import ATTACHMENT, LEAD, OLD, picture
-from transfer.imports.runs import import_task
 from transfer.imports.plan import progress
-from transfer.imports.write import threads
 from transfer.imports.plan.report import ImportReport
 from transfer.imports.plan.survey import Survey
+from transfer.imports.runs import import_task
+from transfer.imports.write import threads
 from transfer.models import ImportRun
 from transfer.sources.parts import Entry, ExportedComment
 
@@ -136,12 +136,12 @@ def test_it_is_stopped_and_resumed_at_the_desk(desk, export, monkeypatch):
 
 def test_it_is_resumed_as_the_command_was_told(desk, export, monkeypatch):
     run = stopped(
-        export, monkeypatch, keep_binned=True, keep_html=True, address="https://x.example"
+        export, monkeypatch, keep_binned=True, keep_html=True, address=["https://x.example"]
     )
-    told = {"keeps_binned": True, "keeps_html": True, "address": "https://x.example"}
+    told = {"keeps_binned": True, "keeps_html": True, "sites": ["x.example"]}
     assert run.options == told
     do(desk, run, "start")
-    assert Comment.objects.count() == 8 and "Point x.example here" in page(desk, run)
+    assert Comment.objects.count() == 8
 
 
 def test_while_the_command_is_at_it_the_worker_leaves_it_alone(desk, export, monkeypatch):
@@ -318,7 +318,7 @@ def test_an_article_in_very_many_parts_is_looked_at_as_fast_as_in_few():
         entries = [Entry(1, "post", title="Beans", comments=tuple(some)) for some in said]
         source = SimpleNamespace(NAME="wordpress", read=lambda path, mends: entries)
         start = time.process_time()
-        found = Survey(source, None).read(ImportReport()).told()["found"]
+        found = Survey(source, None).read(ImportReport()).findings()["found"]
         assert (found["post"], found["comment"]) == (1, 5 * parts)
         return time.process_time() - start
 

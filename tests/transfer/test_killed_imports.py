@@ -185,8 +185,9 @@ def _is_let_go():
         return True
 
 
+@pytest.mark.databases
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("number", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_an_import_that_is_killed_twice_ends_as_one_that_never_was(tmp_path, number):
     paths = in_parts(tmp_path, number)
     command = [sys.executable, "manage.py", "import_wordpress", *paths]

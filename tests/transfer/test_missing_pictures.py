@@ -9,9 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from blog.models import Picture, Post, Redirect, Version
 from tests.receiver import receiver
 from tests.transfer.test_wordpress_pictures import FILES, OLD, bring_in, export, picture
-from transfer.imports.runs import import_task
-from transfer.imports.runs import receiving
 from transfer.imports.files.matched import matches
+from transfer.imports.runs import import_task, receiving
 from transfer.models import ImportRun, MissingFile
 
 __all__ = ["export", "receiver"]

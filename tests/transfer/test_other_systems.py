@@ -83,7 +83,7 @@ def test_pictures_of_ghost_are_fetched_from_where_its_owner_says_it_is(tmp_path,
     assert "The export doesn’t say where the blog is. Say it with --address." in said
 
     receiver.answer(200, [old_blogs.picture()])
-    bring_in("ghost", path, fetch_media=True, address=f"http://127.0.0.1:{receiver.port}")
+    bring_in("ghost", path, fetch_media=True, address=[f"http://127.0.0.1:{receiver.port}"])
     images = "/content/images/2021"
     assert {one.path for one in receiver.asked} == {f"{images}/ash.png", f"{images}/oven.png"}
     assert Post.objects.get(slug="ash").lead.description == "Grey ash"

@@ -14,10 +14,16 @@ from blog.models import Site
 from blog.operating.tasks.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from lib.people import personal_data
+from moderation.actions.bans import ban
+from moderation.actions.comments import remove
+from moderation.deeds.appeal import action as appeal_action
+from moderation.deeds.note.action import note
+from moderation.reports.action import report
 from tests.accounts.leaving import leave, write
 from tests.mail import work
 from transfer.export import export_task
+from transfer.export.export_archive import pack
 from transfer.models import Download
 from transfer.models.downloads import SILENT, folder
 
@@ -53,15 +59,15 @@ def lived(reader, second_reader, moderator, second_moderator, post, policy):
     Site.objects.update(holds_edits=True)
     comment.edit("Thirteen *pears*.")
     removed = write(post, reader, "Better abroad.")
-    removal = actions.remove(
+    removal = remove(
         moderator, removed, policy.wordings.get(number=1),
         to_writer="A word to Marrow.", among_staff="Between us moderators.",
     )  # fmt: skip
-    appeal = actions.appeal(removal, "It is true of pears.")
-    actions.rule(second_moderator, appeal, False, "That is no matter.")
-    actions.report(Writer(account=reader, name="Marrow"), theirs, None, "Too loud.")
-    actions.note(moderator, "A wary note.", account=reader)
-    actions.ban(moderator, reader, policy.wordings.get(number=2), "Enough of it.")
+    appeal = appeal_action.appeal(removal, "It is true of pears.")
+    appeal_action.rule(second_moderator, appeal, False, "That is no matter.")
+    report(Writer(account=reader, name="Marrow"), theirs, None, "Too loud.")
+    note(moderator, "A wary note.", account=reader)
+    ban(moderator, reader, policy.wordings.get(number=2), "Enough of it.")
     return reader
 
 
@@ -226,6 +232,21 @@ def test_a_copy_that_cannot_be_made_is_said_and_asked_for_again(signed_in, reade
         work()
     assert "couldn’t make your copy" in browser.get(DATA).text and not list(folder().iterdir())
     fetch(browser)
+
+
+class Leaves(Exception):
+    """What ends the packing of a copy."""
+
+
+def test_no_half_of_a_copy_stands_under_its_name(reader, post, tmp_path):
+    def leave_at_the_first_rows(number):
+        assert [path.suffix for path in tmp_path.iterdir()] == [".part"]
+        raise Leaves
+
+    sections = personal_data.sections(reader)
+    with pytest.raises(Leaves):
+        pack(tmp_path / "copy.zip", reader.name, sections, progress=leave_at_the_first_rows)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_whoever_leaves_while_it_is_made_leaves_no_file(signed_in, reader, monkeypatch):

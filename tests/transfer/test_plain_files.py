@@ -12,7 +12,7 @@ from django.core.management import call_command
 from blog.addresses import moving
 from blog.models import Post, Redirect, Site
 from comments.models import Comment
-from transfer.elsewhere.plain_pages import file_of, leading_on, plain_page, relative
+from transfer.elsewhere.plain_pages import file_of, plain_page, redirect_page, relative
 
 LINK = re.compile(r'(?:href|src)="([^"]*)"|url=([^"]+)"')
 
@@ -144,4 +144,4 @@ def test_forms_scripts_and_doors_go_and_text_stays():
 
 def test_a_page_that_leads_on_keeps_the_place():
     assert file_of("/feed/json/") == "feed/json/index.json"
-    assert 'url=../../2026/a/#c-12"' in leading_on("/comments/12/", "/2026/a/#c-12", "Blog")
+    assert 'url=../../2026/a/#c-12"' in redirect_page("/comments/12/", "/2026/a/#c-12", "Blog")

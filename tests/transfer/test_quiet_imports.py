@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from blog.models import OutgoingMail, Post
 from comments.models import Comment, Digest, Notification, Subscription
-from newsletter.articles import sending as articles
 from moderation.models import Alert, Screening, ScreeningFinding
+from newsletter.articles import sending as articles
 from tests.comments.following import Kind, follow
 from tests.transfer.test_wordpress_import import without_comments
 

@@ -7,13 +7,13 @@ from contextlib import closing
 import pytest
 
 from blog.content.markup import process as markup_process
-from transfer.imports.write.ahead import ahead
 from transfer.imports.content.rendered_comments import (
     MANY,
     CommentsProcess,
     rendered_comment,
     rendered_comments,
 )
+from transfer.imports.write.ahead import lookahead
 
 TEXTS = [
     ("wordpress", "Two pears, and <b>bold</b> ones.\n\nA line & <a href='https://pears.example/'>a link</a>."),
@@ -77,7 +77,7 @@ def test_an_import_that_ends_early_leaves_no_process(monkeypatch):
     with (
         pytest.raises(RuntimeError),
         CommentsProcess() as process,
-        closing(ahead(make, [(n,) for n in range(20)])) as made,
+        closing(lookahead(make, [(n,) for n in range(20)])) as made,
     ):
         next(made)
         raise RuntimeError
@@ -89,3 +89,15 @@ def test_one_that_is_too_long_is_shown_as_it_was_typed():
     with CommentsProcess() as process:
         made = rendered_comments([longer, *TEXTS * MANY], process)
     assert made[0] == rendered_comment(*longer) and made[0].is_plain and "*x* *x*" in made[0].html
+
+
+@pytest.mark.parametrize("head", ["|a" * 30, "|a" * 20])
+def test_a_table_larger_than_any_comment_may_have_keeps_its_words_without_its_cells(head):
+    table = f"{head}\n{head.replace('a', '-')}\n" + "pears\n" * 2_000
+    made = rendered_comment("markdown", table)
+    assert made.is_plain and "<td>" not in made.html and made.html.count("pears") == 2_000
+
+
+def test_a_long_comment_may_have_html_in_proportion():
+    made = rendered_comment("markdown", "Some *words* and www.pears.example\n\n" * 1_000)
+    assert not made.is_plain and made.html.count("<em>") == 1_000

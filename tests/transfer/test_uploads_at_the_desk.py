@@ -9,8 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.transfer.test_bad_exports import BROKEN
-from transfer.imports.runs import import_task
-from transfer.imports.runs import receiving
+from transfer.imports.runs import import_task, receiving
 from transfer.models import ImportRun
 
 PAGE, UPLOAD = "/admin/import/", "/admin/import/upload/"

@@ -13,9 +13,7 @@ from tests.transfer.bucket import bucket, one_bucket
 from tests.transfer.test_missing_pictures import FILES, archive, do
 from tests.transfer.test_uploads_at_the_desk import PAGE, add, begin, sent
 from tests.transfer.test_wordpress_pictures import bring_in, export
-from transfer.imports.runs import import_task
-from transfer.imports.runs import pieces
-from transfer.imports.runs import receiving
+from transfer.imports.runs import import_task, pieces, receiving
 from transfer.models import ImportRun, MissingFile
 from transfer.models.import_runs import TRIES
 from transfer.sources.recognise import recognised

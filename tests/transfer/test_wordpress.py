@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from transfer.sources.recovered_xml import Mends
 from transfer.sources.parts import Author, Blog, Entry, Term, UnreadableExport
+from transfer.sources.recovered_xml import Repairs
 from transfer.sources.wordpress.export_file import read
 
 START = '<rss xmlns:wp="http://wordpress.org/export/1.2/">\n<channel>\n'
@@ -232,7 +232,7 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 def mended(content):
     """(titles and texts of the entries, what was mended) of an export with these bytes."""
-    mends = Mends()
+    mends = Repairs()
     parts = list(read(io.BytesIO(content), mends))
     return [f"{one.title}|{one.html}" for one in parts if isinstance(one, Entry)], dict(mends.lines)
 
@@ -352,3 +352,10 @@ def level(comment, comments):
     by_id = {other.id: other for other in comments}
     above = by_id.get(comment.parent)
     return 1 if above is None else 1 + level(above, comments)
+
+
+def test_an_author_is_known_by_whatever_the_export_calls_what_tells_of_them():
+    told = "<wp:author_login>a11y</wp:author_login><wp:author_email>a@example.org</wp:author_email><wp:author_display_name>Ann Ash</wp:author_display_name>"
+    content = f"{START}<wp:wp_author>{told}</wp:wp_author><item/>{END}"
+    author = next(one for one in read(io.BytesIO(content.encode())) if isinstance(one, Author))
+    assert (author.login, author.name, author.email) == ("a11y", "Ann Ash", "a@example.org")

@@ -1,6 +1,7 @@
 """The blog goes out in WordPress's own format: read back by our own import, and shaped like real exports."""
 
 import re
+from datetime import timedelta
 from io import BytesIO, StringIO
 from xml.etree import ElementTree
 
@@ -22,6 +23,8 @@ from tests.receiver import receiver
 from tests.transfer.test_imported_files import FILES
 from transfer.demo.load import load
 from transfer.elsewhere.wxr import NAMESPACES, as_wordpress_has_it
+from transfer.sources.parts import Entry
+from transfer.sources.wordpress.export_file import read
 
 __all__ = ["receiver"]
 
@@ -260,6 +263,18 @@ def meta(item):
     """What is kept of an item beside what each has."""
     found = item.iter(f"{{{NAMESPACES['wp']}}}postmeta")
     return {wp(one, "meta_key"): wp(one, "meta_value") for one in found}
+
+
+def test_an_article_keeps_its_day_though_the_blog_counts_in_another_zone(post, tmp_path):
+    """One that came from a blog further east stands at the day that it had there."""
+    post.published_at = post.published_at.replace(hour=22, minute=30, microsecond=0)
+    post.save()
+    day = post.day + timedelta(days=1)
+    Post.objects.filter(pk=post.pk).update(day=day)
+    path = tmp_path / "out.xml"
+    call_command("export_wordpress", str(path), stdout=StringIO())
+    (entry,) = (one for one in read(path) if isinstance(one, Entry) and one.kind == "post")
+    assert (entry.day, entry.published_at) == (day, post.published_at)
 
 
 def test_an_end_of_cdata_in_a_text_ends_nothing(post, tmp_path):

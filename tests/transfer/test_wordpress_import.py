@@ -15,10 +15,10 @@ from blog.models import Category, Page, Post, Redirect, Tag
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from comments.search.search import Search
-from transfer.imports.write import threads
 from transfer.imports.content.comments import GRAFTED
-from transfer.imports.write.throttle import FIRST
+from transfer.imports.write import threads
 from transfer.imports.write.site_import import Import
+from transfer.imports.write.throttle import FIRST
 from transfer.models import Imported
 from transfer.sources.wordpress import export_file
 
@@ -290,6 +290,27 @@ def test_every_old_address_leads_to_what_stood_there(client, seed, garden):
     assert client.get("/?m=201906").headers["Location"] == month
     assert client.get("/?m=2019").headers["Location"] == "/2019/"
     assert client.get("/2019/06/01/").headers["Location"] == month
+
+
+DEEPER = """<wp:category><wp:term_id>77</wp:term_id><wp:category_nicename>tall</wp:category_nicename>
+<wp:category_parent>raised-beds</wp:category_parent><wp:cat_name>Tall</wp:cat_name></wp:category><item>"""
+
+
+def test_addresses_that_wordpress_forgave_lead_on_as_well(client, tmp_path, garden):
+    path = tmp_path / "garden.xml"
+    path.write_text(garden.read_text().replace("<item>", DEEPER, 1))
+    bring_in(path)
+    for old in ("beds/raised-beds/tall", "raised-beds/tall", "tall"):
+        assert (
+            client.get(f"/category/{old}/", follow=True).request["PATH_INFO"] == "/category/tall/"
+        )
+    here = Post.objects.get(slug="beans-before-breakfast").get_absolute_url()
+    assert client.get("/beans-before-breakfast/").headers["Location"] == here
+    hidden = Post.objects.exclude(pk__in=Post.objects.published()).exclude(slug="")
+    for post in hidden:
+        assert client.get(f"/{post.slug}/").status_code == 404
+    Redirect.objects.update(why=Redirect.Why.MOVED)
+    assert client.get("/beans-before-breakfast/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -666,7 +687,7 @@ def test_the_broken_export_of_the_corpus_ends_in_one_sentence(corpus):
 
 def test_an_import_says_how_far_it_is(corpus):
     lines = []
-    Import(export_file, corpus / "wxr" / "cc-labs.xml", tell=lines.append).run()
+    Import(export_file, corpus / "wxr" / "cc-labs.xml", print_line=lines.append).run()
     assert lines == [
         "Reading “CC Labs”.",
         "Imported: 100 of 224 articles and pages …",

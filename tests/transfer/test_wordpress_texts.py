@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from blog.content.frames import frame_of
+from blog.content.markup.from_html.to_markdown import article, markdown_of
 from blog.content.markup.render import without_unreadable
 from blog.content.markup.to_html import (
     MarkupError,
@@ -15,7 +16,6 @@ from blog.content.markup.to_html import (
     plain,
     render_article,
 )
-from blog.content.markup.from_html.to_markdown import article, markdown_of
 from transfer.sources.wordpress.blocks import with_notes, with_shared
 from transfer.sources.wordpress.shortcodes import unknown
 from transfer.sources.wordpress.texts import changes_in, source_of
@@ -432,3 +432,38 @@ def test_an_excerpt_ends_where_it_ended_also_in_markdown():
     html = shown("One.\n\n<!--more-->\n\nTwo.")
     markdown = markdown_of(html, article, render_article)
     assert markdown == "One.\n\n<!--more-->\n\nTwo."
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            '<code><pre lang="java">a &lt; b\n\nc</pre></code>',
+            '<pre><code class="language-java">a &lt; b\n\nc</code></pre>',
+        ),
+        (
+            '<code><pre lang="java">a <code>b</code>\n\nc</pre></code>',
+            '<pre><code class="language-java">a &lt;code&gt;b&lt;/code&gt;\n\nc</code></pre>',
+        ),
+        (
+            '<code>\n<pre lang="java">a\n\nb</pre>',
+            '<pre><code class="language-java">a\n\nb</code></pre>',
+        ),
+        ("<pre>a\n<pre>b\n\nc</pre>\nd</pre>\n\ne", "<pre>a\nb\n\nc\nd</pre>\n\n<p>e</p>"),
+        (
+            '<pre lang="html">a <pre>b</pre>\n\nc',
+            '<pre><code class="language-html">a &lt;pre&gt;b</code></pre>\n\n<p>c</p>',
+        ),
+        (
+            "[ccnle_java]int a;\n\nint b;[/ccnle_java]",
+            '<pre><code class="language-java">int a;\n\nint b;</code></pre>',
+        ),
+        ("[cce_php lines=20]a[/cce_php]", '<pre><code class="language-php">a</code></pre>'),
+        (
+            f'[youtube <a href="{FILM}">{FILM}</a>]',
+            CARD.format(FILM.removeprefix("https://")).replace(">www", ">https://www"),
+        ),
+    ],
+)
+def test_code_in_code_and_what_editors_made_of_shortcodes_comes_as_it_was_meant(text, shown):
+    assert source_of(text) == shown

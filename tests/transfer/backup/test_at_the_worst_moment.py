@@ -16,7 +16,9 @@ from comments.gate import Writer
 from comments.models import Comment
 from lib.processes.killable import PROJECT
 from tests.waiting import until
-from transfer.backup import archive, databases
+from transfer.archive.encryption import encrypted
+from transfer.archive.writing import NewTar
+from transfer.backup import databases
 from transfer.backup.making import make
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -165,9 +167,9 @@ def test_a_backup_goes_on_where_the_disk_has_room_again(on_sqlite, place, tmp_pa
         with (
             pytest.raises(OSError),
             open(disk / "a", "wb") as out,
-            archive.encrypted(out, []) as file,
+            encrypted(out, []) as file,
         ):
-            writer = archive.Writer(file)
+            writer = NewTar(file)
             for number in range(9):
                 writer.add(f"media/{number}", copied)
         (disk / "a").unlink()

@@ -19,10 +19,12 @@ from accounts.models import AuditEntry
 from blog.models import EarlierFile, Picture, Post, Site
 from comments.models import Comment
 from lib.processes.alone import alone
-from transfer.backup import archive, making
+from transfer.archive.reading import unpack
+from transfer.backup import making
 from transfer.backup.checking import verify
 from transfer.backup.databases import of_this_site
 from transfer.backup.making import INCLUDE, make
+from transfer.backup.manifest import BackupKind
 from transfer.backup.refusals import BackupFailed
 from transfer.backup.restoring import restore
 from transfer.models import Backup
@@ -203,7 +205,8 @@ def test_one_that_is_encrypted_opens_with_the_owners_key_alone(blog, place, key,
     with pytest.raises(BackupFailed, match="--key"):
         verify(place / "a.tar.age")
     (tmp_path / "out").mkdir()
-    assert archive.unpack(place / "a.tar.age", tmp_path / "out", secret).site == "The Slow Orchard"
+    told = unpack(place / "a.tar.age", tmp_path / "out", BackupKind, secret)
+    assert told.site == "The Slow Orchard"
 
 
 def test_files_that_stay_where_they_are_are_only_named(blog, place):

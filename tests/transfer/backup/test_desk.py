@@ -182,8 +182,8 @@ def test_an_encrypted_one_cannot_be_checked_here_again(signed_in, owner, daily, 
         ("week", "2026-11-29 04:10", "2026-11-29 04:10"),
     ],
 )
-def test_when_the_last_one_was_due(monkeypatch, every, now, last):
+def test_when_the_last_one_was_due(it_is, every, now, last):
     at = timezone.make_aware(datetime.fromisoformat(now))
-    monkeypatch.setattr(timezone, "now", lambda: at)
+    it_is(at)
     due = BackupSchedule(every=every, at=time(4, 10)).last_time()
     assert due == timezone.make_aware(datetime.fromisoformat(last))
