@@ -1,6 +1,8 @@
 """The cast: who appears in the tests, by the same names everywhere."""
 
 import time
+from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -18,8 +20,8 @@ from accounts.models import User
 from accounts.permissions.roles import ensure_roles, give
 from blog.models import Post, Site
 from blog.pagecache import fragment_cache
-from lib.processes.command_process import CommandProcess
 from lib.db import slow
+from lib.processes.command_process import CommandProcess
 from moderation.models import PolicyRevision, Rule, RuleWording
 from tests import migrated, shown
 from tests.emptied import empty
@@ -137,6 +139,16 @@ def shared(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@contextmanager
+def undone():
+    """Whatever is done within, the next one finds all as it was."""
+    around = transaction.atomic()
+    around._from_testcase = True  # It keeps nobody waiting.
+    with around:
+        yield
+        transaction.set_rollback(True)
+
+
 def the_site():
     site = Site.current()
     site.name = "The Slow Orchard"
@@ -153,11 +165,11 @@ def a_person(name, *roles, **about):
     return user
 
 
-def an_article(author):
+def an_article(author, slug="a-wall-of-espaliers"):
     """One that anybody may read and answer."""
     post = Post(
         title="A wall of espaliers",
-        slug="a-wall-of-espaliers",
+        slug=slug,
         author=author,
         status=Post.Status.PUBLISHED,
         published_at=timezone.now() - timezone.timedelta(days=1),
@@ -187,13 +199,30 @@ def two_rules():
 
 
 @pytest.fixture
+def it_is(monkeypatch):
+    """A function that sets the clock: `it_is(moment)`, until it says otherwise."""
+
+    def it_is(moment):
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    return it_is
+
+
+@pytest.fixture
+def after(it_is):
+    """A function that lets time go by: `after(days=4)`."""
+    return lambda **span: it_is(timezone.now() + timedelta(**span))
+
+
+@pytest.fixture
 def site(db):
     return the_site()
 
 
 @pytest.fixture
 def author(site):
-    return a_person("Perpetua", "Author")
+    """She writes, and edits what others write."""
+    return a_person("Perpetua", "Author", "Editor")
 
 
 @pytest.fixture
@@ -208,7 +237,7 @@ def second_moderator(site):
 
 @pytest.fixture
 def author_who_moderates(site):
-    return a_person("Rowan", "Author", "Moderator", "Admin")
+    return a_person("Rowan", "Author", "Editor", "Moderator", "Admin")
 
 
 @pytest.fixture

@@ -58,6 +58,10 @@ class Postbox:
         work()
         return self.messages
 
+    def code(self):
+        """The newest code that arrived; codes overtake the letters that are due with them."""
+        return next(one.code for one in reversed(self.deliver()) if one.code)
+
 
 class Received:
     """One message: `to`, `subject`, `body`, `html` if it has some, any header by `[name]`, and the `raw` bytes."""
@@ -77,8 +81,9 @@ class Received:
 
     @property
     def code(self):
-        """The six figures in it, as somebody would paste them."""
-        return re.search(r"^\d{3} \d{3}$", self.body, re.MULTILINE)[0]
+        """The six figures in it, as somebody would paste them; None, if it has none."""
+        found = re.search(r"^\d{3} \d{3}$", self.body, re.MULTILINE)
+        return found and found[0]
 
 
 def time_passes(span):

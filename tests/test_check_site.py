@@ -25,7 +25,7 @@ from comments.gate import Writer
 from comments.integrity.check import Check
 from comments.models import Comment
 from lib.observing.site_checks import Finding, check, checks
-from moderation import actions
+from moderation.actions.comments import remove
 from moderation.models import Decision, RuleWording
 from moderation.record.triggers import lift_triggers, names
 from tests.mail import work
@@ -219,6 +219,13 @@ def test_a_size_that_is_lost_and_not_made_any_more_is_named_no_more(picture):
     assert Picture.objects.get().renditions == picture.renditions and found() == {}
 
 
+def test_a_comment_of_before_that_is_over_todays_bounds_stays_as_it_is(comment):
+    wide = "|a" * 21 + "\n" + "|-" * 21 + "\n" + "a\n" * 9
+    Comment.objects.filter(pk=comment.pk).update(text=wide, rendered="<table></table>")
+    done, _code = check_site()
+    assert "HTML of comments" not in str(done["failed"]) and done["failed"] == []
+
+
 def test_a_file_that_belongs_to_nothing_goes_when_that_is_asked(picture):
     stray = Path(settings.MEDIA_ROOT, "pictures/2020/01/stray.png")
     stray.parent.mkdir(parents=True)
@@ -257,7 +264,7 @@ def test_a_comment_that_is_gone_without_a_decision_is_told(comment):
 
 
 def test_a_comment_that_is_there_although_it_was_removed_is_told(comment, moderator, policy):
-    removal = actions.remove(moderator, comment, RuleWording.objects.earliest("pk"))
+    removal = remove(moderator, comment, RuleWording.objects.earliest("pk"))
     assert found("--only", "record") == {}
     Comment.objects.filter(pk=comment.pk).update(state=Comment.State.PUBLISHED)
     assert "was removed by a decision" in found("--only", "record")["record"]["sentence"]
@@ -302,3 +309,18 @@ def test_one_look_at_a_time(comment):
 
 def test_the_guards_are_those_of_this_database():
     assert names(connection)
+
+
+def test_a_comment_and_an_article_in_a_state_that_there_isnt_are_named(comment, post):
+    Comment.objects.filter(pk=comment.pk).update(state="zombie")
+    found = checking_site.look(names=["states"])
+    [finding] = found.findings
+    assert "zombie" in finding["sentence"] and str(comment.pk) in finding["sentence"]
+    assert finding["address"] and not finding["mended"]
+
+    checking_site.look(checking_site.ALL, names=["states"], is_gentle=False)
+    comment.refresh_from_db()
+    assert comment.state == Comment.State.HELD
+    Post.objects.filter(pk=post.pk).update(status="zombie")
+    found = checking_site.look(checking_site.ALL, names=["states"], is_gentle=False)
+    assert found.left == 1 and str(post.pk) in found.findings[0]["sentence"]

@@ -101,7 +101,7 @@ def start(**variables):
 def test_the_service_that_lets_anybody_in_starts_with_the_demo_alone(changed, word):
     demo = identity_provider.environment("http://127.0.0.1:8000", free_port(), "s")
     refused = start(**demo | changed)
-    assert word in refused.communicate(timeout=20)[1] and refused.returncode == 1
+    assert word in refused.communicate(timeout=60)[1] and refused.returncode == 1
 
 
 @pytest.mark.served
@@ -130,7 +130,7 @@ def _through(client, person):
     token = page.text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
     said = {"person": person} if person else {"cancel": "1"}
     answer = browser.post(
-        page.url, {"csrfmiddlewaretoken": token} | said, allow_redirects=False, timeout=10
+        page.url, {"csrfmiddlewaretoken": token} | said, allow_redirects=False, timeout=60
     )
     if person:
         answer = browser.get(

@@ -2,14 +2,17 @@
 
 import ast
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 
+from tools.messages.sources import template_of
+
 ROOT = Path(__file__).parents[1]
-FOLDERS = "accounts blog comments config docs lib moderation static templates tests tools transfer"
+FOLDERS = "accounts blog comments config docs lib moderation newsletter static templates tests tools transfer trials"
 FILES = [
     f"/{path.relative_to(ROOT)}" for one in FOLDERS.split() for path in (ROOT / one).rglob("*.*")
 ]
@@ -17,9 +20,17 @@ DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 MODULES = [ROOT / path[1:] for path in FILES if path.endswith(".py") and "/migrations/" not in path]
 PATH = re.compile(r"(?<![\w./*<{-])(?:[\w-]+/)*\w[\w-]*\.py\b(?![\w/])")
 DOTTED = re.compile(
-    r"`((?:accounts|blog|comments|config|lib|moderation|tests|transfer)(?:\.\w+)+)`"
+    r"`((?:accounts|blog|comments|config|lib|moderation|newsletter|tests|transfer|trials)(?:\.\w+)+)`"
 )
 LINK = re.compile(r"\]\(([\w./-]+\.md)\b")
+# What pages of the blog and the desk are called, *Settings*, and their buttons and fields.
+SCREEN = re.compile(r"(?<![*\w])\*([A-Z][^*]{1,80}?)\*(?![*\w])")
+NO_SCREENS = {
+    "accounts.md",
+    "growing.md",
+    "performance.md",
+    "translating.md",
+}  # words there, and steps
 
 
 @pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
@@ -30,6 +41,26 @@ def test_what_a_page_of_the_docs_names_is_there(page):
     names = [name for name in DOTTED.findall(text) if not name.endswith(".py")]
     assert [name for name in names if not _is_there(name)] == []
     assert [link for link in LINK.findall(text) if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in DOCS if page.name not in NO_SCREENS], ids=lambda page: page.name
+)
+def test_each_screen_that_the_docs_name_is_called_so(page):
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(), flags=re.DOTALL)
+    named = {_plain(name) for name in SCREEN.findall(text)}
+    assert sorted(named - _sentences()) == []
+
+
+@cache
+def _sentences():
+    """Everything that the pages say, in English."""
+    ids = (message.id for message in template_of() if message.id)
+    return {_plain(one) for words in ids for one in ([words] if isinstance(words, str) else words)}
+
+
+def _plain(name):
+    return " ".join(name.split()).rstrip("….:").replace("'", "’").casefold()
 
 
 def test_each_line_of_the_threat_model_names_a_test_that_is_there():

@@ -19,7 +19,17 @@ TABLE = LIST.read_text().partition("insides\n")[2].partition("\n## ")[0]
 DJANGOS = [row for row in TABLE.splitlines() if re.match(r"\| (`lib/django_int|the same)", row)]
 PACKAGES = "django|allauth|django_tasks_db|granian|markdown_it|psycopg"
 NAMES = re.findall(rf"`((?:{PACKAGES})\.[\w.]+)`", TABLE)
-HOUSE = ("lib", "accounts", "blog", "comments", "moderation", "transfer", "config")
+HOUSE = (
+    "lib",
+    "accounts",
+    "blog",
+    "comments",
+    "trials",
+    "newsletter",
+    "moderation",
+    "transfer",
+    "config",
+)
 INTERNALS = ROOT / "lib" / "django_internals.py"
 # Private by their look, and documented all the same.
 DOCUMENTED = {"_meta", "_state", "_db", "_base_manager", "_default_manager", "_getframe"}

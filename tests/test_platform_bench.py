@@ -16,19 +16,19 @@ from blog.operating.tasks.periodic_jobs import run_all
 from blog.pagecache import page_store
 from lib.processes.command_process import CommandProcess
 from tests.receiver import receiver
-from tools.bench.days import arrivals
 from tools.bench.blogs import corpus
-from tools.bench.reading import pages
-from tools.bench.yardsticks import servers
-from tools.bench.yardsticks.answers import Answer, fetch_page
-from tools.bench.days.arrivals import Seen, Visit
+from tools.bench.blogs.shapes import SHAPES
 from tools.bench.databases import SQLite
+from tools.bench.days import arrivals
+from tools.bench.days.arrivals import Seen, Visit
 from tools.bench.figures import Figure, table, to_json, verdict
 from tools.bench.grounds import Ground
-from tools.bench.yardsticks.load import NotOk
-from tools.bench.reading.pages import Page
 from tools.bench.parts import asked_for
-from tools.bench.blogs.shapes import SHAPES
+from tools.bench.reading import pages
+from tools.bench.reading.pages import Page
+from tools.bench.yardsticks import servers
+from tools.bench.yardsticks.answers import Answer, fetch_page
+from tools.bench.yardsticks.load import NotOk
 
 __all__ = ["receiver"]
 BIN = Path(__file__).resolve().parent.parent / "bin"
@@ -152,10 +152,16 @@ def test_an_error_is_not_measured_as_if_it_were_the_page(receiver):
 @pytest.mark.parametrize("application", ["smallest", "cached"])
 def test_who_stands_beside_the_blog_sends_the_page_that_it_was_given(application, tmp_path):
     Answer(200, {"content-type": "text/html"}, b"<p>Pears, then.").keep(tmp_path, "100")
-    settings = {"DJANGO_SETTINGS_MODULE": "tools.bench.yardsticks.cached"} if application == "cached" else {}
+    settings = (
+        {"DJANGO_SETTINGS_MODULE": "tools.bench.yardsticks.cached"}
+        if application == "cached"
+        else {}
+    )
     env = Ground(tmp_path, SQLite()).environment(ANSWERS=str(tmp_path), **settings)
 
-    with servers.granian(f"tools.bench.{application}:application", env, "--wsgi") as port:
+    with servers.granian(
+        f"tools.bench.yardsticks.{application}:application", env, "--wsgi"
+    ) as port:
         assert fetch_page(port, "/100").body == b"<p>Pears, then."
 
 
@@ -168,7 +174,9 @@ def test_the_blog_that_is_measured_has_sound_threads_and_pages_that_open(tmp_pat
     ground.manage("collectstatic", "--noinput")
 
     ground.manage("check_threads")
-    asked = "from tools.bench.reading.asking import addresses, ask; print(ask(addresses()[100]).status)"
+    asked = (
+        "from tools.bench.reading.asking import addresses, ask; print(ask(addresses()[100]).status)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", asked],
         cwd=BIN.parent, env=ground.environment(), capture_output=True, text=True,
@@ -192,3 +200,10 @@ def test_nothing_is_lost_on_a_day_of_two_seconds(tmp_path):
         lost = [one for one in figures if "comments lost" in one["what"]]
         broken = [one for one in figures if "broken answers" in one["what"]]
         assert lost and all(one["reached"] for one in lost + broken), figures
+
+
+def test_a_blog_of_the_benchmark_has_settings_that_a_site_runs_with(tmp_path):
+    env = Ground(tmp_path, SQLite()).environment()
+    check = [sys.executable, "manage.py", "check"]
+    done = subprocess.run(check, cwd=BIN.parent, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -1,6 +1,7 @@
 """The first minute on a strange machine: which Python, which browser, and what is said if none."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -116,3 +117,28 @@ def test_every_process_of_a_run_finds_the_same_tests():
     first = names("1")
     assert len(first) > 1000
     assert names("2") == first
+
+
+@pytest.mark.parametrize(
+    "line, environment, is_asked_for",
+    [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318", {}, True),
+        ("export OTEL_EXPORTER_OTLP_TRACES_ENDPOINT = http://collector/v1", {}, True),
+        ("", {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"}, True),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT=", {}, False),
+        ("# OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318", {}, False),
+    ],
+)
+def test_a_new_release_is_prepared_with_what_the_settings_ask_for(machine, tmp_path, line, environment, is_asked_for):  # fmt: skip
+    """As an update does it: a folder without packages, the settings elsewhere. uv only says what it is asked for."""
+    programs = machine("uv", 'echo "$@"')
+    release, site = tmp_path / "release", tmp_path / "site"
+    for folder in (release / "bin", site):
+        folder.mkdir(parents=True)
+    for name in ("prepare", "find-python"):
+        shutil.copy(BIN / name, release / "bin" / name)
+    (site / "env").write_text(f"SECRET_KEY=x\n{line}\n")
+    env = {"PATH": f"{programs}:{Path(sys.executable).parent}:/usr/bin:/bin", "DATA_DIR": str(site)}
+    done = subprocess.run([release / "bin/prepare"], env=env | environment, capture_output=True, text=True)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert ("--extra otel" in done.stdout) is is_asked_for

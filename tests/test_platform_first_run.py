@@ -47,6 +47,7 @@ def test_the_owner_fills_in_one_page_and_stands_before_the_first_steps(stranger,
     site, owner = Site.current(), User.objects.get()
     assert (site.name, site.heading) == ("Stauwasser", "Notizen von einer Fähre")
     assert (site.language, site.time_zone) == ("de", "Europe/Berlin")
+    assert site.smart_punctuation, "as every blog begins"
     assert owner.is_superuser and owner.confirmed_email == "perpetua@example.org"
     assert {group.name for group in owner.groups.all()} == set(settings.ROLES)
     with translation.override("de"):

@@ -5,8 +5,8 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from blog.models import Site
-from moderation.models import PolicyRevision
 from moderation.founding.starter_policy import RULES
+from moderation.models import PolicyRevision
 
 ANSWERS = {
     "SITE_NAME": "The Slow Orchard",

@@ -47,6 +47,40 @@ def test_the_unit_leaves_little_to_take_over():
     subprocess.run([*asked, INSTALL / "parley.service"], stdout=subprocess.DEVNULL, check=True)
 
 
+def test_the_unit_is_started_again_however_it_ended_and_keeps_uploads_on_a_disk():
+    unit = (INSTALL / "parley.service").read_text()
+    assert re.findall("^Restart=(.*)$", unit, re.M) == ["always"]
+    assert "TMPDIR=/var/tmp" in unit and "PrivateTmp=yes" in unit
+
+
+@pytest.mark.parametrize(
+    "address, site",
+    [
+        ("https://blog.example.org", "blog.example.org {"),
+        ("http://blog.lan:8080", "http://blog.lan:8080 {"),
+    ],
+)
+def test_caddy_serves_http_where_the_address_says_http(tmp_path, address, site):
+    """The installer's own function, for a machine at another folder."""
+    script = (INSTALL / "install").read_text().replace("/etc/caddy", str(tmp_path))
+    functions = re.findall(r"^(?:fill|write_proxy)\(\) \{.*?\}$", script, re.M | re.S)
+    (tmp_path / "Caddyfile").write_text("# somebody's\n")
+    name = address.partition("://")[2]
+    given = f"here={INSTALL} code=/opt/parley proxy=caddy address={address} name={name}"
+    stubs = "caddy() { :; }; is_running() { false; }"
+    script = "\n".join(["set -eu", given, stubs, *functions, "write_proxy"])
+    subprocess.run(["bash", "-c", script], check=True)
+    assert (tmp_path / "parley.caddy").read_text().startswith(site)
+    assert "import parley.caddy" in (tmp_path / "Caddyfile").read_text()
+
+
+def test_the_docs_name_the_proxy_to_each_blog_that_is_behind_one():
+    runs = re.findall(
+        r"^podman run .*$", (ROOT / "docs/installing.md").read_text().replace("\\\n", " "), re.M
+    )
+    assert runs and all("TRUSTED_PROXIES=" in run for run in runs)
+
+
 def test_a_web_server_can_run_without_a_worker(monkeypatch):
     asked = [sys.executable, "-m", "config.server.serve", "--commands", "7"]
     for runs, names in [("all", {"The web server", "The worker"}), ("web", {"The web server"})]:

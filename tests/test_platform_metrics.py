@@ -14,9 +14,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families as parsed
 
 from blog.models import EdgePurge, Heartbeat
-from blog.operating.monitoring import metrics
-from blog.operating.monitoring import metrics_door
-from blog.operating.monitoring import sharing
+from blog.operating.monitoring import metrics, metrics_door, sharing
 from lib.observing import figures
 from tests.served import served
 from tests.waiting import until
@@ -120,7 +118,7 @@ def told():
     totals = {(name, *labels): 1 for name, (_, _, labels) in metrics.COUNTERS.items()}
     totals |= {("seconds", "article", end): 1 for end in figures.ENDS}
     found = {}
-    for family in [*metrics.Counted(totals).collect(), *metrics.Found().collect()]:
+    for family in [*metrics.Counted(totals).collect(), *metrics.DatabaseMetrics().collect()]:
         for one in family.samples:
             found[one.name] = set(one.labels)
     return found | {"parley_database_connections": set()}  # With PostgreSQL alone.
@@ -160,6 +158,7 @@ def test_counters_are_told_while_the_database_is_away(settings, tmp_path, monkey
 
 
 @pytest.mark.served
+@pytest.mark.databases
 @pytest.mark.django_db(transaction=True)
 def test_a_served_site_counts_in_all_its_processes(site, tmp_path):
     with served(tmp_path, METRICS_TOKEN=TOKEN) as blog:
@@ -188,3 +187,18 @@ def test_a_served_site_counts_in_all_its_processes(site, tmp_path):
 def test_without_a_setting_there_is_no_such_page(site, tmp_path):
     with served(tmp_path) as blog, pytest.raises(HTTPError, match="404"):
         fetched(blog.url)
+
+
+@pytest.mark.django_db
+def test_what_hasnt_happened_yet_is_told_as_zero(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    told = read(metrics.text())
+    for name, *labels in [
+        ("parley_mail_total", "failed"),
+        ("parley_tasks_total", "failed"),
+        ("parley_requests_total", "500", "article"),
+        ("parley_refused_writes_total", "disk full"),
+        ("parley_slow_queries_total",),
+        ("parley_mail_failing", "none"),
+    ]:
+        assert told[name, *sorted(labels)] == 0, name

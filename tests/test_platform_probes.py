@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from blog.models import Heartbeat
 from blog.operating.monitoring import readiness
-from lib.web.server.probes import NotReady, Ready
+from lib.web.server.probes import NotReady, Ready, status_of
 from tests.loops import run
 from tests.served import Served, served
 from tests.waiting import until
@@ -28,6 +28,7 @@ def asked(url):
 
 
 @pytest.mark.served
+@pytest.mark.databases
 @pytest.mark.django_db(transaction=True)
 def test_a_site_says_that_it_is_alive_and_which_part_isnt_ready(site, tmp_path):
     with served(tmp_path) as blog:
@@ -54,12 +55,31 @@ def test_what_hangs_is_named_at_once_and_nobody_queues_up_behind_it():
     ready = Ready({"disk": lambda: None, "database": hangs, "worker": lambda: None}, at_most=0.05)
 
     async def ask_often():
-        return [await ready.found() for _ in range(5)]
+        return [await ready.parts() for _ in range(5)]
 
     found = run(ask_often())
     held.set()
     assert found[-1] == {"disk": "ok", "database": "doesn’t answer", "worker": "not asked"}
     assert len(calls) == 1
+
+
+def test_a_machine_that_is_only_busy_stays_ready_and_one_that_hangs_doesnt():
+    held, hangs = threading.Event(), threading.Event()
+    parts = {"disk": lambda: hangs.is_set() and held.wait(20), "worker": lambda: None}
+    ready = Ready(parts, at_most=0.05, kept=0, patience=60)
+
+    async def ask_twice():
+        well = await ready.parts()
+        hangs.set()
+        return well, await ready.parts()
+
+    well, busy = run(ask_twice())
+    assert well == {"disk": "ok", "worker": "ok"}
+    assert busy == {"disk": "slow", "worker": "ok"} and status_of(busy) == 200
+    ready._patience = 0
+    found = run(ready.parts())
+    held.set()
+    assert found == {"disk": "doesn’t answer", "worker": "not asked"} and status_of(found) == 503
 
 
 def test_a_fault_is_told_without_its_words():
@@ -70,7 +90,7 @@ def test_a_fault_is_told_without_its_words():
         raise NotReady("2 to be applied")
 
     ready = Ready({"database": away, "migrations": lacks})
-    assert run(ready.found()) == {"database": "can’t be used", "migrations": "2 to be applied"}
+    assert run(ready.parts()) == {"database": "can’t be used", "migrations": "2 to be applied"}
 
 
 @pytest.mark.django_db
@@ -88,6 +108,7 @@ def test_a_disk_that_takes_no_files_and_a_release_without_its_migrations_arent_r
 
 
 @pytest.mark.served
+@pytest.mark.databases
 @pytest.mark.django_db(transaction=True)
 def test_a_database_that_takes_connections_and_says_nothing_is_told_of_all_the_same(tmp_path):
     """As PostgreSQL behind a firewall that drops what comes."""

@@ -4,7 +4,6 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 
 from blog.operating.monitoring import telemetry
 from lib.observing import tracing
@@ -78,13 +77,6 @@ def test_a_request_its_queries_and_its_tasks_are_one_trace_and_say_nothing_of_an
     assert signup.trace_id in {one.trace_id for one in collector.named("blog.mail.outbox.deliver")}
     for secret in ada, reader.email, "198.51.100.23", "pear tree", post.slug:
         assert secret.encode() not in collector.raw
-
-
-def test_a_site_that_wants_spans_without_the_extra_says_how_to_get_it(monkeypatch):
-    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318")
-    monkeypatch.setitem(__import__("sys").modules, "opentelemetry.sdk.trace", None)
-    with pytest.raises(ImproperlyConfigured, match="uv sync --extra otel"):
-        telemetry.begin()
 
 
 def test_without_a_collector_nothing_is_begun(monkeypatch):

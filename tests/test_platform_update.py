@@ -23,7 +23,7 @@ from tests.test_platform_serve import OWNER, launch, processes_of, wait_for
 from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = "accounts blog comments config lib moderation transfer themes".split()
+CODE = "accounts blog comments config lib moderation newsletter transfer trials themes".split()
 SHARED = "static locale templates docs .venv .tools pyproject.toml uv.lock bin".split()
 
 pytestmark = [pytest.mark.served, pytest.mark.timeout(400), pytest.mark.django_db]

@@ -11,8 +11,10 @@ from django.utils import timezone
 from blog.models import Category, Page, Post, Tag
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
+from moderation.actions import bans
+from moderation.actions.comments import remove, restore
 from moderation.models import PolicyRevision, Waiver
+from moderation.plans.applicable_rules import citable
 
 pytestmark = pytest.mark.django_db
 
@@ -67,12 +69,12 @@ def _talk(post, reader, moderator, policy, n):
     )
     for word in ("One", "Two"):
         removed = Comment.write(post, who, f"{word} of them to go, {n}.", parent=above)
-        rule = actions.citable(removed).first()
+        rule = citable(removed).first()
         # Strikes would sooner or later keep the reader from saying any more.
-        actions.remove(moderator, removed, rule, gives_strike=False, at=_ago(removed))
-    actions.restore(moderator, removed)
-    ban = actions.ban(moderator, reader, policy.wordings.first(), "Why not.").ban
-    actions.lift(moderator, ban, "A slip.")
+        remove(moderator, removed, rule, gives_strike=False, at=_ago(removed))
+    restore(moderator, removed)
+    ban = bans.ban(moderator, reader, policy.wordings.first(), "Why not.").ban
+    bans.lift(moderator, ban, "A slip.")
 
 
 def _ago(comment):

@@ -105,6 +105,38 @@ def test_all_that_is_wrong_stops_the_start_at_once_with_its_mends(tmp_path):
         ("DATABASE_URL", "mysql://host/name", "sqlite:////folder/file or postgres://"),
         ("REPLICA_URL", "mysql://host/name", "postgres://"),
         ("METRICS_TOKEN", "a", "16 characters or more"),
+        ("BACKUPS_DIR", "kept/here", "whole path"),
+        ("DATABASE_URL", "postgres://", "postgres://user:password@host:5432/name"),
+        ("DATABASE_URL", "postgres://ada:hush@host:99999/name", "postgres://"),
+        ("DATABASE_URL", "sqlite:///blog.sqlite3", "sqlite:////folder/file"),
+        ("DATABASE_URL", "sqlite://:memory:", "sqlite:////folder/file"),
+        ("CACHE_URL", "memcached://127.0.0.1:11211", "redis://"),
+        ("CACHE_URL", "locmem://", "redis://"),
+        ("CACHE_URL", "redis://", "redis://"),
+        ("CACHE_URL", "redis://host:99999/0", "redis://"),
+        ("TRUSTED_PROXIES", "0.0.0.0/0", "never everybody's"),
+        ("TRUSTED_PROXIES", "127.0.0.1,::/0", "never everybody's"),
+        ("TRUSTED_PROXIES", "0.0.0.0/1,128.0.0.0/1", "never everybody's"),
+        ("ALLOWED_HOSTS", "https://blog.example.org", "without https://"),
+        ("ALLOWED_HOSTS", "blog.example.org:8000", "without https://"),
+        ("ALLOWED_HOSTS", "blog.example.org/here", "without https://"),
+        ("OUTGOING_PRIVATE_HOSTS", "http://ntfy.lan", "without https://"),
+        ("OUTGOING_PRIVATE_HOSTS", "ntfy.lan:8080", "without https://"),
+        ("SITE_URL", "https://exa mple.org", "https://blog.example.org"),
+        ("SITE_URL", "https://blog.example.org:99999", "https://blog.example.org"),
+        ("SITE_URL", "https://blog.example.org?x=1", "https://blog.example.org"),
+        ("SITE_URL", "https://blog.example.org#top", "https://blog.example.org"),
+        ("SITE_URL", "https://ada:hush@blog.example.org", "https://blog.example.org"),
+        ("WEBSUB_HUBS", "https://hub.example:99999/", "https://example.org/"),
+        ("INDEXNOW_URL", "https://hub. example/", "https://example.org/here"),
+        ("DEFAULT_FROM_EMAIL", "Blog <blog@>", "e-mail address"),
+        ("DEFAULT_FROM_EMAIL", "blog@example.org, other@example.org", "e-mail address"),
+        ("MAIL_RETURNS_TO", "@example.org", "e-mail address"),
+        ("MAIL_RETURNS_TO", "Blog <blog@example.org>", "without a name"),
+        ("EMAIL_URL", "smtp://host:99999", "submission://"),
+        ("GEOIP_PATH", __file__, ".mmdb"),
+        ("STORAGE_URL", "s3://key@host/bucket", "s3://key:secret@host"),
+        ("STORAGE_URL", "s3://key:hush@host:99999/bucket", "s3://key:secret@host"),
     ],
 )
 def test_a_value_that_no_site_runs_with_is_refused_with_its_mend(site, name, value, mend):
@@ -112,7 +144,7 @@ def test_a_value_that_no_site_runs_with_is_refused_with_its_mend(site, name, val
     with pytest.raises(environment.WrongSettings) as refused:
         environment.read()
     assert str(refused.value).startswith(name) and mend in str(refused.value)
-    assert told()[1].startswith(name)
+    assert told()[1].startswith(name) and "hush" not in told()[1]
 
 
 @pytest.mark.parametrize(
@@ -122,11 +154,26 @@ def test_a_value_that_no_site_runs_with_is_refused_with_its_mend(site, name, val
         ("EMAIL_URL", "submission://ada:hush@host"),
         ("EMAIL_URL", "console://"),
         ("LANGUAGE_CODE", "en-au"),
+        ("DATABASE_URL", "postgres:///parley"),
+        ("DATABASE_URL", "postgres:///?service=parley"),
+        ("CACHE_URL", "rediss://:hush@host:6379/1"),
+        ("TRUSTED_PROXIES", "127.0.0.1,10.0.0.0/8,fc00::/7"),
+        (
+            "ALLOWED_HOSTS",
+            "blog.example.org,.example.org,*,[::1],10.0.0.7,localhost,127.0.0.1,bücher.example",
+        ),
+        ("OUTGOING_PRIVATE_HOSTS", "ntfy.lan,10.0.0.7,::1"),
+        ("SITE_URL", "https://blog.example.org:8443/"),
+        ("SITE_URL", "http://[::1]:8000"),
+        ("DEFAULT_FROM_EMAIL", "The orchard’s post <post@orchard.example.org>"),
+        ("DEFAULT_FROM_EMAIL", '"Orchard, the" <post@mailhost>'),
+        ("MAIL_RETURNS_TO", "returns@example.org"),
+        ("STORAGE_URL", "s3://s3.example:9000/bucket?region=eu"),
         ("LANGUAGE_CODE", "zh-hans"),
     ],
 )
 def test_a_value_that_a_site_runs_with_is_taken(site, name, value):
-    site(**{name: value})
+    site(**{"ALLOWED_HOSTS": "*", name: value})
     assert environment.read() and told()[1] == ""
 
 
@@ -144,6 +191,45 @@ def test_a_slip_of_the_keys_in_the_file_is_told(site):
     complained = told()[1]
     assert "SITE_ULR" in complained and "Did you mean SITE_URL?" in complained
     assert complained.count("\n") == 1
+
+
+def test_a_line_of_the_file_that_sets_nothing_is_told(site):
+    site(file="LOG_DELAY 60\nSITE_URL: https://blog.example.org\n# a remark\n\n")
+    complained = told()[1]
+    assert "LOG_DELAY 60" in complained and "NAME=value" in complained
+    assert "SITE_URL: https" in complained and complained.count("\n") == 2
+
+
+def test_a_file_that_cant_be_read_as_text_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "env").write_bytes("SECRET_KEY=x\nSITE_NAME=Büro\n".encode("latin-1"))
+    said = refused_start(tmp_path)
+    assert said.startswith(f"{tmp_path}/env can’t be read") and "UTF-8" in said
+
+
+def test_an_address_that_isnt_answered_is_told(site):
+    site(SITE_URL="https://other.example.org", ALLOWED_HOSTS="blog.example.org,localhost")
+    assert "Add other.example.org to ALLOWED_HOSTS" in told()[1]
+    os.environ["ALLOWED_HOSTS"] = ".example.org"
+    assert told()[1] == ""
+
+
+def test_telemetry_that_isnt_installed_is_told_before_anything_runs(site, monkeypatch):
+    monkeypatch.setitem(sys.modules, "opentelemetry.exporter.otlp.proto.http", None)
+    site(OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:4318")
+    with pytest.raises(environment.WrongSettings, match="isn’t installed.*bin/prepare"):
+        environment.read()
+    assert "isn’t installed" in told()[1]
+    os.environ["OTEL_SDK_DISABLED"] = "true"
+    assert environment.read()
+
+
+def refused_start(folder, **variables):
+    """What a start says that ends with 1."""
+    start = [sys.executable, "-m", "config.server.launch", "start"]
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "PORT": str(free_port())}
+    done = subprocess.run(start, cwd=ROOT, env=env | variables, capture_output=True, text=True)
+    assert done.returncode == 1
+    return done.stderr
 
 
 def test_an_empty_value_is_none(site):

@@ -1,4 +1,4 @@
-"""A release comes from git: the tag that was named or the newest commit, in a folder of its own."""
+"""A release comes from git: the tag that was named or the newest one, in a folder of its own."""
 
 import subprocess
 
@@ -54,9 +54,24 @@ def test_a_release_is_fetched_into_a_folder_of_its_own(checkout, target, words):
     assert update._release_of(target)[0] == release, "and it is made once"
 
 
+def test_without_a_name_it_is_the_highest_version_that_was_released(checkout, origin):
+    for tag in "v0.9.0", "v0.10.0", "v0.9.1", "v0.11.0rc1":
+        publish(origin, tag, tag)
+    publish(origin, "May, not released", "2027-05-01")
+    release, _commit = update._release_of(None)
+    assert (release.folder / "release.txt").read_text() == "v0.10.0"
+
+
+def test_nothing_goes_back_to_an_older_release_by_itself(checkout, origin):
+    publish(origin, "v0.1.0", "v0.1.0")
+    git(checkout, "pull", "--quiet")
+    with pytest.raises(UpdateFailed, match="^Nothing newer than v0.1.0 is released"):
+        update._release_of(None)
+
+
 @pytest.mark.parametrize("target", ["2099-01-01", "no such branch", "--all", "$(touch here)"])
 def test_what_there_is_not_is_said_and_makes_nothing(checkout, target, settings):
-    with pytest.raises(UpdateFailed, match="rev-parse"):
+    with pytest.raises(UpdateFailed, match="^There is no release .* Give a tag"):
         update._release_of(target)
     assert not (settings.DATA_DIR / "releases").exists() and not (checkout / "here").exists()
 
@@ -74,6 +89,12 @@ def test_an_origin_that_is_away_is_said(checkout, origin):
     origin.rename(origin.with_name("elsewhere"))
     with pytest.raises(UpdateFailed, match="fetch"):
         update._release_of("2027-03-01")
+
+
+def test_a_branch_that_follows_nothing_is_said_in_a_sentence(checkout):
+    git(checkout, "checkout", "--quiet", "-b", "mine")
+    with pytest.raises(UpdateFailed, match="^The checkout follows no branch of a remote"):
+        update._release_of(None)
 
 
 def test_the_checkout_follows_and_keeps_what_was_changed_by_hand(checkout):

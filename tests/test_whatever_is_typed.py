@@ -1,6 +1,7 @@
 """Whatever stands in an address, a query or a form, the answer is no error of ours."""
 
 import re
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -10,8 +11,9 @@ from django.urls import Resolver404, URLResolver, get_resolver, resolve
 from comments.gate import Writer
 from comments.models import Comment
 from comments.notify.unsubscribe import Way
-from tests.conftest import just_signed_in
+from tests.conftest import just_signed_in, undone
 
+ROOT = Path(__file__).resolve().parent.parent
 HOLE = re.compile(r"<[^>]+>|\(\?P<[^>]+>[^)]*\)")
 ODD = [
     "0",
@@ -165,6 +167,37 @@ def test_no_word_in_a_form_breaks_the_blog(browsers, post, policy, comment, sett
                 if answer.status_code >= 500:
                     broken.append(f"{address} {field}={word[:20]!r}: {answer.status_code}")
     assert not broken, "\n".join(broken)
+
+
+def _names_that_views_read():
+    """The names of all fields of forms and queries, as far as the code writes them out."""
+    asked = re.compile(
+        r"(?:GET|POST|COOKIES|sent|asked|query|data|said)(?:\.get(?:list)?\(|\[)f?\"([\w-]+)\""
+    )
+    files = [file for app in APPS for file in (ROOT / app).rglob("*.py")]
+    return sorted({name for file in files for name in asked.findall(file.read_text())} - LEADS_AWAY)
+
+
+NUMBERS = ["9" * 5_000, "-1", str(2**63), "٣", "1e9", " 1 "]
+APPS = ["accounts", "blog", "comments", "trials", "newsletter", "moderation", "transfer", "lib"]
+LEADS_AWAY = {"next"}  # It is text, and what is answered is nothing but the way there.
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)  # Thousands of pages.
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:5])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_number_in_any_field_breaks_the_blog(browsers, post, policy, comment, method, number):
+    asked = dict.fromkeys(_names_that_views_read(), number)
+    assert len(asked) > 100
+    addresses = {HOLE.sub(str(comment.pk), route) for route in ROUTES} | {post.get_absolute_url()}
+    broken = []
+    for address in sorted(filter(_leads_to_a_view, addresses)):
+        with undone():
+            answer = getattr(browsers[1], method)(address, asked, HTTP_SEC_FETCH_SITE="same-origin")
+        if answer.status_code >= 500:
+            broken.append(f"{address}: {answer.status_code}")
+    assert broken == []
 
 
 @pytest.mark.parametrize("origin", ["http://[", "null", "http://testserver:x", "https://"])

@@ -15,10 +15,10 @@ from blog.models.operating import edge_purges
 from blog.pagecache import page_store
 from comments.gate import Writer
 from comments.models import Comment
-from lib.web import edge_cache
+from lib.observing.troubles import troubles
 from lib.outgoing.addresses import NotSent
 from lib.processes.periodic import jobs
-from lib.observing.troubles import troubles
+from lib.web import edge_cache
 from tests.edge.varnish import VCL
 from tests.mail import time_passes, work
 from tests.pages.stranger import ask

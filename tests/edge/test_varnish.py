@@ -116,3 +116,14 @@ def write_and_look(edge, post, writer):
 
 def look(stranger, page, what, text, *, is_there, times=7):
     return [(what, text, (text in stranger.get(page).text) == is_there) for _ in range(times)]
+
+
+@pytest.mark.timeout(240)
+def test_whoever_sends_something_while_the_blog_is_gone_is_told_where_their_words_are(
+    tmp_path, post, reader
+):
+    with behind_varnish(tmp_path, TRUSTED_PROXIES="127.0.0.1") as (blog, edge):
+        blog.stop()
+        answer = Stranger(edge).ask("POST", f"/comments/guest/{post.pk}/", "text=Pears")
+        assert answer.status == 503 and "your words are still in the form" in answer.text
+        assert answer.headers["cache-control"] == "no-store"

@@ -1,4 +1,6 @@
-"""200 who read and 16 who write, in a process of their own: python -m tests.faults.audience PLAN
+"""Many who read, by turns strangers, accounts and guests, and 16 who write, each fourth of them a guest.
+
+In a process of their own: python -m tests.faults.audience PLAN
 
 PLAN is a file of JSON: the port, what tests/faults/founding.py said, how many there are, and the
 `diary` into which each answer is written as a line. It goes on until it is asked to end. With `looks`,
@@ -19,6 +21,9 @@ READ_EVERY = 2  # seconds
 WAIT = 45  # Seconds after which no browser would be waiting any more.
 TOKEN = "c" * 32
 SAVED_COPY = b"This is a saved copy"
+# What strangers' pages don't have: an account's form, and the words of a guest that wait for a moderator.
+OWN = {"stranger": b"", "account": b'action="/comments/new/', "guest": b"Only you can see this"}
+READERS = ("stranger", "account", "guest")
 
 
 class Audience:
@@ -37,7 +42,8 @@ class Audience:
             task.cancel()
 
     async def read(self, number):
-        browser = self.browser(f"127.0.1.{1 + number % 250}")
+        who = READERS[number % len(READERS)]
+        browser = self.browser(f"127.0.1.{1 + number % 250}", self.cookies(who, number))
         await asyncio.sleep(random.random() * READ_EVERY)
         pages = [("read", page) for page in self.plan["pages"]]
         if self.plan.get("looks"):
@@ -47,31 +53,34 @@ class Audience:
             began = time.time()
             status, _, body = await browser.ask("GET", path)
             about = {"is_saved": SAVED_COPY in body, "said": "" if status else body.decode()}
+            about |= {"who": who, "is_own": OWN[who] in body or path != self.plan["page"]}
             self.note(deed, began, status=status, **about)
             await asyncio.sleep(READ_EVERY)
 
     async def write(self, number):
         """One comment after the other, each sent again until it is there."""
-        browser = self.browser(f"127.0.2.{1 + number}", self.headers(number))
+        who = "guest" if number % 4 == 3 else "account"
+        browser = self.browser(f"127.0.2.{1 + number}", self.headers(who, number))
+        browser.name = {"name": f"Heron {number}", "email": f"guest-{number}@example.org"}
         said = 0
         while True:
             said += 1
             text = f"Rook {number} said, and this for the {said}th time at {time.time()}, *caw*."
             post = self.plan["posts"][said % len(self.plan["posts"])]
-            while not await self.send(browser, post, text):
+            while not await self.send(browser, who, post, text):
                 await asyncio.sleep(1)
             await asyncio.sleep(0.5 + random.random())
 
-    async def send(self, browser, post, text):
+    async def send(self, browser, who, post, text):
         began = time.time()
-        form = self.plan["terms"] | {"text": text, "parent": ""}
-        where = f"/comments/new/{post}/"
+        form = self.plan["terms"] | browser.name | {"text": text, "parent": ""}
+        where = f"/comments/{'guest' if who == 'guest' else 'new'}/{post}/"
         status, head, body = await browser.ask("POST", where, urlencode(form).encode())
         is_kept = status == 503 and text.encode() in body
-        is_there = status == 302 or (status == 422 and b"said this here already" in body)
+        is_there = status == 302 or (status == 422 and b"already posted this here" in body)
         said = "" if is_there or is_kept else body[-300:].decode(errors="replace")
-        self.note("write", began, status=status, text=text, is_kept=is_kept, said=said)
-        if status == 302 and self.plan.get("looks"):
+        self.note("write", began, status=status, who=who, text=text, is_kept=is_kept, said=said)
+        if status == 302 and self.plan.get("looks") and who == "account":
             await self.look(head.partition(b"\r\nlocation: ")[2].split()[0].decode(), text)
         return is_there
 
@@ -90,11 +99,20 @@ class Audience:
         random.shuffle(ports)
         return Browser(self.plan["port"], address, headers, ports)
 
-    def headers(self, number):
+    def cookies(self, who, number):
+        """What the browser of a reader brings."""
         session = self.plan["sessions"][number % len(self.plan["sessions"])]
         return {
-            "Cookie": f"{self.plan['session_cookie']}={session}; csrftoken={TOKEN}",
+            "stranger": {},
+            "account": {"Cookie": f"{self.plan['session_cookie']}={session}; csrftoken={TOKEN}"},
+            "guest": {"Cookie": self.plan["guest"]},
+        }[who]
+
+    def headers(self, who, number):
+        """What the browser of a writer sends; a guest's has no cookie yet."""
+        return (self.cookies("account", number) if who == "account" else {}) | {
             "X-CSRFToken": TOKEN,
+            "Sec-Fetch-Site": "same-origin",
             "Content-Type": "application/x-www-form-urlencoded",
         }
 

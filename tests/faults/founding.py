@@ -1,6 +1,6 @@
 """Found the blog that faults are tried on: python -m tests.faults.founding [ARTICLES]
 
-It prints where its article is, the sessions of sixteen who write, and that of its author, as JSON.
+It prints where its article is, the sessions of sixteen who write, that of its author, and a guest's cookie, as JSON.
 """
 
 import json
@@ -23,12 +23,16 @@ def main():
 
 def found(articles=1):
     from django.conf import settings
+    from django.core import signing
     from django.test import Client
     from django.utils import timezone
 
     from accounts.permissions import roles
     from blog.models import Post, Site
+    from blog.pagecache.page_store import GUEST_COOKIE
     from blog.pictures import upload
+    from comments.gate import Writer
+    from comments.models import Comment
     from tools.bench.crowd import people
 
     Site.current()
@@ -52,6 +56,14 @@ def found(articles=1):
         client.force_login(person)
         return client.cookies[settings.SESSION_COOKIE_NAME].value
 
+    def guest(post):
+        """The cookie of one whose comment waits here for a moderator."""
+        writer = Writer(name="Passing Heron", token="h" * 24)
+        comment = Comment.write(post, writer, "A guest was here.")
+        if not comment.is_held:
+            comment.hold()
+        return f"{GUEST_COOKIE}={signing.dumps('h' * 24, salt=GUEST_COOKIE)}"
+
     roles.give(people.moderator(0), "Author")
     terms = people.terms()
     sent = BytesIO()
@@ -66,6 +78,7 @@ def found(articles=1):
         "sessions": [session(people.account(number)) for number in range(people.ACCOUNTS)],
         "author": session(people.moderator(0)),
         "session_cookie": settings.SESSION_COOKIE_NAME,
+        "guest": guest(posts[0]),
         "terms": terms,
     }
 

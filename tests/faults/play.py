@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import contextmanager, suppress
 
 from tests.served import ROOT
@@ -15,6 +17,7 @@ READERS = int(os.environ.get("READERS", "60"))
 QUIET = 2  # seconds before the fault
 AFTER = 12  # seconds after it
 SOON = 10  # Seconds after a fault's end in which everything serves again.
+LINES = 60  # Lines that the log may have of a fault: some for each kind and process.
 
 
 class Play:
@@ -57,6 +60,7 @@ class Play:
     def complaints(self, *, gap=False):
         """All that shouldn't have happened, in sentences. A `placeholder`: nobody was there to answer."""
         found = [*self._about_readers(gap), *self._about_writers(gap), *self._about_words()]
+        found += self._about_the_log()
         print(f"\n{self.figures()}\n{len(found)} complaints: {found[:5]}")
         return found
 
@@ -73,12 +77,21 @@ class Play:
             "503 with the words": sum(line["is_kept"] for line in writes),
             "slowest answer to a writer": _longest(writes),
             "all is well after": round(self._well_after(), 1),
+            "refused or saved": Counter(
+                f"{line['who']} {'saved' if line['is_saved'] else line['status']}"
+                for line in reads
+                if line["status"] != 200 or line["is_saved"]
+            ),
+            "acknowledged": sum(self._is_good(line) for line in self._of("write")),
+            "lines of the log": len(self._log()),
         }
 
     def _about_readers(self, gap):
         for line in self._of("read"):
             if line["status"] != 200 and not (gap and line["status"] == 0):
-                yield f"A reader got {line['status']} {line['said']} at {self._at(line)}"
+                yield f"A {line['who']} got {line['status']} {line['said']} at {self._at(line)}"
+            elif line["status"] == 200 and not (line["is_own"] or line["is_saved"]):
+                yield f"A {line['who']} got the page of strangers at {self._at(line)}"
         if self._well_after() > SOON:
             yield f"All was well only {self._well_after():.1f} s after the end"
 
@@ -98,6 +111,18 @@ class Play:
                 yield f"Doubled: {text}"
             if text in told and not times:
                 yield f"Lost: {text}"
+
+    def _about_the_log(self):
+        lines = self._log()
+        if "Traceback" in lines:
+            yield "The log has a traceback"
+        if len(lines) > LINES:
+            yield f"The log has {len(lines)} lines, as {lines[:3]}"
+
+    def _log(self):
+        """Its lines, without the e-mails that are printed beside them."""
+        said = (self.blog.folder / "log").read_text()
+        return re.findall(r"^(?:\d{4}-\d\d-\d\d .*|Traceback)", said, re.MULTILINE)
 
     def _well_after(self):
         """Seconds from the fault's end to the last beginning of what didn't go well."""

@@ -14,7 +14,11 @@ from tests.faults.typists import TOKEN, Typist, times_in
 from tests.served import served
 from tests.waiting import let_pass
 
-pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.served,
+    pytest.mark.databases,
+    pytest.mark.django_db(transaction=True),
+]
 ROUNDS = int(os.environ.get("ROUNDS", "6"))
 
 
@@ -27,7 +31,7 @@ def blog(post, tmp_path):
 @pytest.fixture
 def tabs(blog, post):
     """Two of the author's and two of Corin's, open on the same text."""
-    people = [post.author, post.author, *[a_person("Corin", "Author")] * 2]
+    people = [post.author, post.author, *[a_person("Corin", "Editor")] * 2]
     path = reverse("admin:blog_autosave", args=["post", post.pk])
     tabs = [
         Typist(person, blog.port, number, path, post.text) for number, person in enumerate(people)

@@ -26,9 +26,11 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 SAME = set(
     "Parley Markdown UTC Ctrl Alt Shift Esc Tab Enter Slack Discord Matrix ntfy Atom JSON"
     " WordPress Blogger Ghost Disqus Isso Remark Commento Python Django SQLite PostgreSQL GB MB KB ms"
-    " xml gz zip json Redis".split()
+    " xml gz zip json Redis STARTTLS TLS".split()
 )
-DJANGOS = {"Search", "True", "False", "wordings", "#wordings"}
+DJANGOS = {"Search", "True", "False", "wordings", "#wordings"} | {
+    "image"
+}  # the kind of a file, for scripts
 OWN_NAMES = {str(name) for code, name in languages.of_texts() if code}  # Each in its own.
 STARTS = {
     "a stranger": ["/", "/nowhere/"],
@@ -82,7 +84,7 @@ def test_every_command_says_in_the_blogs_language_what_it_is_for(db, language):
 
 
 def _own_commands():
-    apps = {"accounts", "blog", "comments", "moderation", "transfer"}
+    apps = {"accounts", "blog", "comments", "trials", "newsletter", "moderation", "transfer"}
     found = [
         (name, load_command_class(app, name)) for name, app in get_commands().items() if app in apps
     ]

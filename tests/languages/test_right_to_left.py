@@ -46,5 +46,5 @@ def test_mails_run_from_the_right(site):
 
 
 def test_no_style_sheet_has_sides():
-    sheets = [one for one in (STATIC / "css").glob("*.css") if one.name not in ANSWERS_THE_ADMIN]
+    sheets = [one for one in (STATIC / "css").rglob("*.css") if one.name not in ANSWERS_THE_ADMIN]
     assert not [(one.name, found) for one in sheets for found in SIDED.findall(one.read_text())]
