@@ -126,7 +126,7 @@ def postbox(settings):
     Whatever HTML has arrived by the end has no mistake, of which kind it may be.
     """
     box = Postbox()
-    where = {"host": "127.0.0.1", "port": box.port, "timeout": 5}
+    where = {"host": "127.0.0.1", "port": box.port, "timeout": 60}
     smtp = "django.core.mail.backends.smtp.EmailBackend"
     settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": where}}
     yield box
