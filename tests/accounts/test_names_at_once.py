@@ -93,7 +93,7 @@ def test_a_name_for_decisions_and_one_of_a_reader(moderator, site):
     assert [has_it, moderator.staff_name == "Squаsh"].count(True) == 1
 
 
-def test_of_two_whom_a_service_sends_one_is_asked_for_another_name(site, local, settings, met):
+def test_of_two_whom_a_service_sends_one_is_asked_for_another_name(site, local, met):
     ways = []
     for number, name in enumerate(SQUASH):
         browser = Client()
