@@ -3,7 +3,6 @@
 import email
 import email.policy
 import re
-import socket
 from datetime import timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from blog.models import EdgePurge, OutgoingMail
 from comments.models import Digest
 from moderation.models import Alert
+from tests.served import free_port
 from tests.valid import mistakes
 
 CHECKED = 20  # messages of a test, whose HTML is looked through
@@ -24,9 +24,7 @@ class Postbox:
     """Where the blog's mail arrives. `messages` are as they came over the wire, oldest first."""
 
     def __init__(self):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.messages = []
         self.answer = "250 OK"
         self.refuses = {}  # address: what the server says where it is named
@@ -128,7 +126,7 @@ def postbox(settings):
     Whatever HTML has arrived by the end has no mistake, of which kind it may be.
     """
     box = Postbox()
-    where = {"host": "127.0.0.1", "port": box.port, "timeout": 5}
+    where = {"host": "127.0.0.1", "port": box.port, "timeout": 60}
     smtp = "django.core.mail.backends.smtp.EmailBackend"
     settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": where}}
     yield box

@@ -13,9 +13,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from random import SystemRandom
 
 from django.db import connection
 
@@ -23,6 +24,8 @@ from config.server.serve import commands
 from tests.waiting import for_answer
 
 ROOT = Path(__file__).resolve().parents[1]
+# Below those that Linux gives to whoever asks for any, and to each connection that goes out.
+PORTS = range(20_000, 32_000)
 
 
 class Served:
@@ -108,9 +111,12 @@ def put_static_files_at(folder):
 
 
 def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+    """One that nobody has, nor is given by the system before it is listened at."""
+    while True:
+        port = SystemRandom().choice(PORTS)
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
 
 
 @cache

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
 from config.providers import configured
-from config.server.serve import free_port
+from tests.served import free_port
 from tests.waiting import for_answer
 from transfer.demo import identity_provider
 

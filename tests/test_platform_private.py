@@ -3,7 +3,8 @@
 import pytest
 
 from tests import migrated
-from tests.test_platform_serve import OWNER, ending, free_port, launch, wait_for
+from tests.served import free_port
+from tests.test_platform_serve import OWNER, ending, launch, wait_for
 
 pytestmark = [pytest.mark.served, pytest.mark.timeout(240)]  # A new database is migrated first.
 

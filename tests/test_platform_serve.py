@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests import migrated
+from tests.served import free_port
 from tests.waiting import for_answer, until
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,12 +66,6 @@ def start(folder, port):
         for pid in processes_of(folder):
             with contextlib.suppress(ProcessLookupError):  # It may end by itself meanwhile.
                 os.kill(pid, signal.SIGKILL)
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def launch(folder, port, **variables):

@@ -137,5 +137,5 @@ def test_none_goes_on_when_the_process_that_watches_them_is_killed(tmp_path):
     until(lambda: len(children_of(worker)) == 3)
     left = children_of(worker)
     worker.kill()
-    worker.wait(10)
+    worker.wait(60)
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in left))

@@ -131,6 +131,12 @@ def network(page, *, on):
     )
 
 
+def all_held(page, routes, number=1):
+    """Wait until the browser has asked for what is held back; a page may say sooner that it does."""
+    # Only a call into the browser lets what it asked for come in.
+    until(lambda: page.evaluate("true") and len(routes) == number, what="what is held back")
+
+
 def _session(user, url):
     """The cookie that signing in would have left."""
 

@@ -10,7 +10,7 @@ from blog.models import Post, Version
 from blog.models.texts.typed import Sender, Typed
 from comments.gate import Writer
 from comments.models import Comment
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, all_held
 from tests.browser.editor import Desk
 from tests.browser.test_pictures_in_a_text import drop, png
 
@@ -183,7 +183,7 @@ def held(browse, author):
     drop(desk.page, png("one.png"), png("two.png", "navy"))
     desk.page.get_by_role("button", name="Publish…").click()
     expect(desk.page.locator("#publish [data-waits]")).to_have_text("Waiting for 2 pictures.")
-    assert len(waiting) == 2
+    all_held(desk.page, waiting, 2)
     return desk.page, waiting
 
 

@@ -1,6 +1,9 @@
 """What scripts add to the writer's desk: answering in place, and picking rows."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from comments.gate import Writer
 from comments.models import Comment
@@ -29,16 +32,16 @@ def test_an_unsent_reply_is_there_when_the_field_opens_again(browse, asked, auth
     page.get_by_label("Your reply").fill("Yes, and")
     page.reload()
     page.get_by_role("link", name="Reply").click()
-    assert page.get_by_label("Your reply").input_value() == "Yes, and"
+    expect(page.get_by_label("Your reply")).to_have_value("Yes, and")
     page.keyboard.press("Escape")
-    assert page.get_by_role("link", name="Reply").evaluate("one => one === document.activeElement")
+    expect(page.get_by_role("link", name="Reply")).to_be_focused()
 
 
 def test_without_scripts_reply_leads_to_the_reply_page(browse, asked, author):
     page = browse(user=author, js=False)
     page.goto("/admin/")
     page.get_by_role("link", name="Reply").click()
-    assert page.url.endswith(f"/comments/{asked.pk}/reply/")
+    expect(page).to_have_url(re.compile(f"/comments/{asked.pk}/reply/$"))
 
 
 def test_picked_rows_are_counted_and_all_can_be_picked_at_once(browse, post, author):
@@ -49,7 +52,7 @@ def test_picked_rows_are_counted_and_all_can_be_picked_at_once(browse, post, aut
     page.get_by_label("Select all on this page").check()
     bar.get_by_text("1 selected").wait_for()
     bar.get_by_role("button", name="Move to the bin…").click()
-    assert "You can put it back until" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("You can put it back until")
 
 
 def test_escape_closes_a_quick_edit_and_leads_back_to_its_link(browse, post, author):

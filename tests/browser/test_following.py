@@ -20,10 +20,11 @@ def test_a_reader_follows_in_place_and_without_scripts(browse, reader, second_re
     page.get_by_role("button", name="Save").click()
     button = page.get_by_role("button", name="Following: everything", pressed=True)
     expect(button).to_be_focused()
-    assert page.get_by_role("status").last.inner_text() == "You follow everything on this article."
+    said = "You follow everything on this article."
+    expect(page.get_by_role("status").last).to_have_text(said)
     button.click()
     page.locator(".choosing :checked").press("Escape")
-    assert page.locator(".choosing").count() == 0
+    expect(page.locator(".choosing")).to_have_count(0)
 
     plain = browse(js=False, viewport=PHONE, user=reader)
     plain.goto(post.get_absolute_url())

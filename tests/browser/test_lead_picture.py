@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from blog.models import Picture, Post
 from blog.pictures.upload import receive
 from tests.blog.desk import ADD, change_of, picture_file
+from tests.browser.conftest import all_held
 from tests.browser.test_accessibility import RULES, SMALL
 from tests.browser.test_pictures_in_a_text import DROP, png
 from tests.waiting import until
@@ -80,6 +81,7 @@ def test_nothing_is_called_saved_while_the_picture_is_on_its_way(page):
         field(page, "Description").fill("A boat on mud")
     expect(said(page)).to_have_text("Sending 1 picture. You can go on typing.")
     expect(page.locator(FOLD).locator(".fold-value")).to_contain_text("Sending,")
+    all_held(page, waiting)
     waiting[0].continue_()
     expect(said(page)).to_contain_text("Saved")
     expect(field(page, "Description")).to_have_value("A boat on mud")
@@ -169,6 +171,7 @@ def test_an_article_that_is_published_meanwhile_waits_for_its_picture(page):
     expect(said(page)).to_have_text("Sending 1 picture. You can go on typing.")
     page.get_by_role("button", name="Publish…").click()
     page.get_by_role("button", name="Publish now").click()
+    all_held(page, waiting)
     waiting[0].continue_()
     expect(page.get_by_text("Published. See it")).to_be_visible()
     assert Post.objects.get().lead

@@ -1,5 +1,7 @@
 """Somebody deletes their account in a browser without scripts."""
 
+from playwright.sync_api import expect
+
 from accounts.models import User
 from comments.gate import Writer
 from comments.models import Comment
@@ -13,7 +15,7 @@ def test_a_reader_deletes_their_account_without_scripts(browse, reader, post):
     page.goto("/account/data/")
     page.get_by_role("link", name="Delete my account…").click()
     page.get_by_role("button", name="Delete my account").click()
-    assert "Choose what happens to your comments" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("Choose what happens to your comments")
     page.get_by_label("Withdraw them all").check()
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Delete my account").click()

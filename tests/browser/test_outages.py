@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from blog.models import Post
 from comments.models import Comment
 from moderation.models import SavedNote
+from tests.browser.conftest import all_held
 from tests.browser.steps import address_field
 from tests.pages.away import database_away
 
@@ -115,6 +116,7 @@ def test_what_is_typed_while_it_is_on_its_way_is_not_lost(browse, post):
     with page.expect_request("**/comments/guest/**"):
         page.clock.fast_forward(AFTER_A_WHILE)
     page.get_by_label("Your text").fill("Or apples")
+    all_held(page, held)
     held[0].continue_()
     expect(page.get_by_text(CHANGED)).to_be_visible()
     page.clock.fast_forward(AFTER_A_WHILE)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from blog.models import Picture
 from tests.blog.desk import ADD, picture_file
+from tests.browser.conftest import all_held
 from tests.mail import work
 
 DROP = """([selector, files]) => {
@@ -66,6 +67,7 @@ def test_a_picture_on_its_way_is_seen_in_the_preview_and_never_asked_for_where_i
     page.keyboard.type("![](sending/of-another-visit/slip.png)")
     expect(page.get_by_role("group", name="slip.png")).to_be_visible()
     page.wait_for_timeout(500)
+    all_held(page, waiting)
     waiting[0].continue_()
     assert not [one for one in asked if "sending/" in one and not one.startswith("blob:")]
 

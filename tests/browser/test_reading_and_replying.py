@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from comments.gate import Writer
 from comments.models import Comment
+from tests.browser.conftest import all_held
 from tests.browser.steps import address_field
 
 
@@ -145,8 +146,7 @@ def test_a_preview_asked_for_before_htmx_is_there_posts_nothing(browse, post, re
     page.goto(post.get_absolute_url())
     page.get_by_label("Your comment").fill("Pears, *not* apples.")
     page.get_by_role("button", name="Preview").click()
-    while not waiting:
-        page.wait_for_timeout(20)
+    all_held(page, waiting)
     waiting[0].continue_() if arrives else waiting[0].abort()
     expect(page.get_by_text("Not posted yet")).to_be_visible()
     assert not post.comments.exists()

@@ -19,7 +19,8 @@ def test_the_note_follows_the_ticks_and_the_one_reason(browse, author, post, pol
     for tick in rows.get_by_role("checkbox").all():
         tick.check()
     reason.fill("so bring your own wall")
-    assert notes.count() == draft.wordings.count() > 1
+    assert draft.wordings.count() > 1
+    expect(notes).to_have_count(draft.wordings.count())
     for note in notes.all():
         expect(note).to_be_visible()
         expect(note).to_contain_text("so bring your own wall")

@@ -50,6 +50,7 @@ def test_the_author_publishes_with_scripts_off(browse, author):
     page.get_by_label("Text", exact=True).fill("The sap is *down*.")
     page.get_by_role("button", name="Publish…").click()
     page.get_by_role("button", name="Publish now").click()
+    expect(page.get_by_role("link", name="See it").first).to_be_visible()
     page.goto("/")
     page.get_by_role("link", name="Winter pruning").click()
     expect(page.locator("em", has_text="down")).to_be_visible()
@@ -110,6 +111,7 @@ def test_a_banned_reader_is_told_why_in_place_of_the_form(
     page.get_by_label("Reason").fill("Three insults in a day.")
     page.get_by_role("button", name="Check and ban").click()
     page.locator("[name=confirm]").click()
+    expect(page.locator("[name=confirm]")).to_have_count(0)
     assert Ban.objects.in_force().exists()
 
     writing.get_by_role("button", name="Post comment").click()

@@ -226,22 +226,22 @@ def test_a_name_that_is_found_late_gives_its_server_no_longer(desk, monkeypatch)
             connection.send(b"2")
 
     monkeypatch.setattr(socket, "getaddrinfo", found_late)
-    ending = threading.Timer(5, over.set)
+    ending = threading.Timer(30, over.set)
     ending.start()
     began = time.monotonic()
     with listening(drip) as dripping:
         states, why = ended(tried(desk, dripping))
-    assert states[0] == "failed" and time.monotonic() - began < 4
+    assert states[0] == "failed" and time.monotonic() - began < 20
     over.set(), ending.cancel()
 
 
 def test_a_server_that_never_greets_by_tls_is_given_up_by_then(desk, monkeypatch):
     monkeypatch.setattr(server_attempt, "IN_ALL", 0.5)
     began, over = time.monotonic(), threading.Event()
-    with listening(lambda connection: over.wait(10)) as silent:
+    with listening(lambda connection: over.wait(30)) as silent:
         states, _why = ended(tried(desk, silent, security="tls"))
     over.set()
-    assert states[0] == "failed" and time.monotonic() - began < 4
+    assert states[0] == "failed" and time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "10.0.0.7", "169.254.169.254", "[::1]"])

@@ -62,13 +62,13 @@ def test_a_herd_never_reads_what_was_removed_while_somebody_rendered(post, reade
         # The thread is drawn when the footer's turn comes.
         if template.name == "_footer.html" and not half_made.is_set():
             half_made.set()
-            assert removed.wait(10)
+            assert removed.wait(60)
 
     address = post.get_absolute_url()
     template_rendered.connect(dawdle)
     with ThreadPoolExecutor(1 + PEOPLE) as pool:
         early = pool.submit(ask_and_part, address)
-        assert half_made.wait(10)
+        assert half_made.wait(60)
         comment.withdraw()
         after_the_lease()
         late = [pool.submit(ask_and_part, address) for _ in range(PEOPLE)]

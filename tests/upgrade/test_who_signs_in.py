@@ -1,15 +1,15 @@
 """After an upgrade people are who they were: signed in, half-way in, or still kept out."""
 
 import re
-import time
 
 from django.contrib.sessions.models import Session
 
 from accounts.member import erasure
 from accounts.models import User
 from blog.models import Post
+from tests.accounts.test_second_step import now_in_the_app
 from tests.accounts.visiting import arrive
-from tests.upgrade.visitors import APP, PASSWORD, Visitor, code_of_app
+from tests.upgrade.visitors import APP, PASSWORD, Visitor
 
 SIGN_UP, KIND = "/accounts/signup/", "blog.sign_in"
 RESET = r"http://127\.0\.0\.1:8000(/accounts/password/reset/key/\S+)"
@@ -21,7 +21,7 @@ def is_signed_in(visitor, email):
 
 def test_the_code_from_the_app_signs_in_and_so_does_a_recovery_code(upgraded):
     alder = upgraded.told["second_step"]
-    for code in (code_of_app(alder["secret"], time.time()), alder["recovery_codes"][0]):
+    for code in (now_in_the_app(alder["secret"], lasts=10), alder["recovery_codes"][0]):
         browser = Visitor()
         assert browser.sign_in(alder["email"]).url == APP
         assert not is_signed_in(browser, alder["email"])
@@ -32,7 +32,7 @@ def test_the_code_from_the_app_signs_in_and_so_does_a_recovery_code(upgraded):
 def test_who_had_given_the_password_goes_on_with_the_code(upgraded):
     alder = upgraded.told["second_step"]
     browser = upgraded.visitor("Alder, who has given the password")
-    browser.post(APP, {"code": code_of_app(alder["secret"], time.time())})
+    browser.post(APP, {"code": now_in_the_app(alder["secret"], lasts=10)})
     assert is_signed_in(browser, alder["email"])
 
 

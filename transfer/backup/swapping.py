@@ -8,6 +8,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -25,6 +26,9 @@ RENEW = [
     "DELETE FROM django_session",
     "UPDATE django_tasks_database_dbtaskresult SET status = 'READY' WHERE status = 'RUNNING'",
 ]
+# Seconds until whoever has just closed their connection is gone: as long as PostgreSQL itself waits
+# before it renames a database.
+LEAVING = 5
 A_BLOGS_OWN = ("accounts_user", "blog_post", "comments_comment")
 
 
@@ -120,10 +124,12 @@ class PostgreSQLSwap(databases.PostgreSQL):
         if not replaces:
             refuse_full()
         connections.close_all()
+        end = time.monotonic() + LEAVING
         with self.asking(None) as ask:
-            name = self.name.replace("'", "''")
-            if ask(f"SELECT 1 FROM pg_stat_activity WHERE datname = '{name}'"):
-                raise BackupFailed(_is_running())
+            while self._somebody_has_it(ask):
+                if time.monotonic() >= end:
+                    raise BackupFailed(_is_running())
+                time.sleep(0.05)
 
     def stage(self, stage):
         self.make(self.staged, stage / self.file)
@@ -152,6 +158,14 @@ class PostgreSQLSwap(databases.PostgreSQL):
                 except OperationalError as error:
                     raise BackupFailed(_is_running()) from error
         return aside
+
+    def _somebody_has_it(self, ask):
+        name = self.name.replace("'", "''")
+        # PostgreSQL ends its own autovacuum when a database is renamed.
+        return ask(
+            f"SELECT 1 FROM pg_stat_activity WHERE datname = '{name}'"
+            " AND backend_type IS DISTINCT FROM 'autovacuum worker'"
+        )
 
 
 def _keep(path, aside):

@@ -3,6 +3,7 @@
 import resource
 import sqlite3
 import stat
+import threading
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -265,6 +266,20 @@ def test_a_restore_waits_for_nobody_who_is_still_at_work(blog, place):
                 restore(place / "a.tar", replaces=True)
         finally:
             other.close()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite’s files are closed at once")
+def test_a_restore_waits_for_a_connection_that_is_being_closed(blog, place, earlier_databases):
+    make(place / "a.tar")
+    other = connection.copy()
+    other.inc_thread_sharing()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM blog_post")
+    leaves = threading.Timer(0.3, other.close)
+    leaves.start()
+    restore(place / "a.tar", replaces=True)
+    leaves.join()
+    assert Comment.objects.get().text == WORDS
 
 
 @contextmanager
