@@ -97,8 +97,8 @@ class Editor:
     def show(self):
         if not self.form.is_bound and self.thing:
             self._show_working_copy()
-        context = self.context()
-        return render(self.request, self.template, context)
+        context, status = self.context(), 422 if self.form.is_bound else 200
+        return render(self.request, self.template, context, status=status)
 
     def context(self):
         """What the page reads, from Django's admin and from around the form."""
