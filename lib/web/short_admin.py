@@ -1,8 +1,6 @@
 """Django's admin, with short transactions."""
 
-import json
 from contextlib import ExitStack
-from functools import partial
 
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
@@ -66,12 +64,6 @@ class PlainAdmin(NothingThere, admin.ModelAdmin):
         context |= {"title": self.title_of(obj) if obj else new, "subtitle": None}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def get_inline_formsets(self, *args, **kwargs):
-        formsets = super().get_inline_formsets(*args, **kwargs)
-        for one in formsets:
-            one.inline_formset_data = partial(_of_rows, one.inline_formset_data, one.opts)
-        return formsets
-
     def history_view(self, request, object_id, extra_context=None):
         title = {"title": _("What was changed")}
         return super().history_view(request, object_id, title | (extra_context or {}))
@@ -102,13 +94,6 @@ class PlainAdmin(NothingThere, admin.ModelAdmin):
         elif level == messages.SUCCESS and hasattr(message, "__html__"):
             message = _("Saved.")
         super().message_user(request, message, level, *args, **kwargs)
-
-
-def _of_rows(data, inline):
-    """What the script that adds rows to a form is told: above all, what its button says."""
-    options = json.loads(data())
-    options["options"]["addText"] = _("Another %(thing)s") % {"thing": inline.verbose_name}
-    return json.dumps(options)
 
 
 class ShortAdmin(OwnFormsets, PlainAdmin):

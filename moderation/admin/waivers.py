@@ -1,12 +1,13 @@
 """Moderation's rows at the author's desk: the rules that an article sets aside."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from blog.desk.editor.parts import PARTS, Part
 from blog.models import Post
 from lib.text.numbers import number
 from moderation.models import PolicyRevision, Rule, RuleWording, Waiver, removed_before
@@ -89,6 +90,7 @@ class WaiverFormSet(forms.BaseInlineFormSet):
     """A row for each rule that can be set aside; what is taken out of the form is ended, and its time is kept."""
 
     is_fixed = "rule"  # The rows are always the same, known by this field.
+    title = _("Rules set aside")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -100,12 +102,16 @@ class WaiverFormSet(forms.BaseInlineFormSet):
             self.data if self.is_bound else None, list(self.get_queryset()), prefix=self.prefix
         )
         set_aside = set(self.get_queryset().values_list("rule", flat=True))
-        free = [key for key, one in self.wordings.items() if one.waivable and key not in set_aside]
+        waivable = [key for key, one in self.wordings.items() if one.waivable]
+        self.can_be_set_aside = Rule.objects.filter(pk__in=waivable)
+        free = [key for key in waivable if key not in set_aside]
         if not self.is_bound:
             self.initial_extra, self.extra = [{"rule": key} for key in free], len(free)
 
     def _construct_form(self, at, **how):
         form = super()._construct_form(at, **how)
+        if not form.instance.pk:
+            form.fields["rule"].queryset = self.can_be_set_aside
         form.words = self.words
         key = form.instance.rule_id or form.initial.get("rule") or form["rule"].value()
         form.wording = self.wordings.get(number(str(key)))
@@ -130,37 +136,28 @@ class WaiverFormSet(forms.BaseInlineFormSet):
             waiver.end()
 
 
-class WaiverInline(admin.StackedInline):
-    model = Waiver
-    form, formset = WaiverForm, WaiverFormSet
-    fields = ["rule", "is_set", "shown", "heading", "sentence"]
-    extra = 0
-    verbose_name = _("rule set aside")
-    verbose_name_plural = _("Rules set aside")
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).in_force()
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """The rules that can be set aside, by the policy in force."""
-        revision = PolicyRevision.objects.in_force()
-        wordings = revision.wordings.all() if revision else RuleWording.objects.none()
-        can_be = Rule.objects.filter(pk__in=wordings.filter(waivable=True).values("rule"))
-        return forms.ModelChoiceField(queryset=can_be, label=_("rule"))
+WaiverForms = forms.inlineformset_factory(
+    Post,
+    Waiver,
+    form=WaiverForm,
+    formset=WaiverFormSet,
+    fields=["rule", "is_set", "shown", "heading", "sentence"],
+    extra=0,
+)
 
 
-Registered = type(admin.site.get_model_admin(Post))  # by the apps to the left
-admin.site.unregister(Post)
+class Waivers(Part):
+    """The rules that an article sets aside, for those who may set them aside."""
 
+    def rows(self, request, post):
+        if not request.user.has_perm("moderation.change_waiver"):
+            return None
+        sent = request.POST if request.method == "POST" else None
+        return WaiverForms(sent, instance=post, queryset=Waiver.objects.in_force())
 
-@admin.register(Post)
-class PostAdminWithWaivers(Registered):
-    inlines = [*Registered.inlines, WaiverInline]
-
-    def save_formset(self, request, form, formset, change):
-        super().save_formset(request, form, formset, change)
-        if formset.model is Waiver:
-            self._warn_of_removals(request, formset.new_objects)
+    def save_rows(self, request, rows):
+        super().save_rows(request, rows)
+        self._warn_of_removals(request, rows.new_objects)
 
     def _warn_of_removals(self, request, waivers):
         """Setting a rule aside undoes nothing; a moderator looks at what it was cited for."""
@@ -178,4 +175,7 @@ class PostAdminWithWaivers(Registered):
             words = format_html(
                 '{} <a href="{}">{}</a>', words, reverse("waived"), _("Look at them")
             )
-        self.message_user(request, words, messages.WARNING)
+        messages.warning(request, words)
+
+
+PARTS.append(Waivers())

@@ -166,5 +166,5 @@ def test_an_author_who_publishes_without_a_title_is_asked_for_one_and_keeps_the_
     post.save()
     sent = filled(author, **named, standfirst="Eleven pears.", social_title="Espaliers")
     answer = signed_in(author).post(f"{change_of(post)}{page}", sent)
-    assert answer.status_code == 200 and "title" in answer.context["adminform"].form.errors
+    assert answer.status_code == 422 and "title" in answer.context["adminform"].form.errors
     assert "Eleven pears." in answer.text and "Espaliers" in answer.text

@@ -163,5 +163,5 @@ def test_what_an_author_says_of_a_shared_link_is_kept(desk, author):
 )
 def test_an_address_that_leads_nowhere_is_refused_in_words(desk, author, address):
     answer = desk.post(ADD, filled(author, canonical_url=address, text="Kept."))
-    assert answer.status_code == 200 and "Kept." in answer.content.decode()
+    assert answer.status_code == 422 and "Kept." in answer.content.decode()
     assert not Post.objects.filter(slug="seven-words-for-mud", status="published").exists()

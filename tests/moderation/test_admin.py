@@ -73,8 +73,8 @@ def test_an_author_sets_a_rule_aside_and_takes_that_back(signed_in, author, post
 
 
 def rows_of(page):
-    [rows] = page.context["inline_admin_formsets"]
-    return rows.formset.forms
+    [rows] = page.context["rows_below"]
+    return rows.forms
 
 
 def rules(revision, *waivable):
@@ -92,8 +92,8 @@ def rules(revision, *waivable):
 
 def posted(page, **changes):
     """What the browser sends of the form for rules set aside, as it was shown."""
-    [rows] = page.context["inline_admin_formsets"]
-    forms = [rows.formset.management_form, rows.formset.words, *rows.formset.forms]
+    [rows] = page.context["rows_below"]
+    forms = [rows.management_form, rows.words, *rows.forms]
     fields = [field for form in forms for field in form]
     sent = {
         field.html_name: field.value()
@@ -159,5 +159,5 @@ def test_a_reason_that_was_typed_and_not_saved_is_there_again(editing, post, aut
     sent = posted(editing(), **{"waivers-0-is_set": "on", "waivers-sentence": "so bring a wall"})
     fields = {name: [str(value)] for name, value in sent.items()}
     post.keep_typed(Typed(post.title, "", post.text, fields), Sender(author, "a tab"))
-    [rows] = editing().context["inline_admin_formsets"]
-    assert rows.formset.words["sentence"].value() == "so bring a wall"
+    [rows] = editing().context["rows_below"]
+    assert rows.words["sentence"].value() == "so bring a wall"

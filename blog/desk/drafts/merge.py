@@ -173,7 +173,7 @@ class Merging:
             return theirs
         piece = Piece(*(", ".join(values) for values in (base, mine, theirs)))
         # What the form calls it; of a day and its time each is sent by itself.
-        fields = admin_of(self.thing._meta.model_name).form.base_fields
+        fields = admin_of(self.thing._meta.model_name).editor.form_class.base_fields
         field = fields.get(name) or fields.get(name.rpartition("_")[0])
         label = field.label if field and field.label else name
         passage = self._passage(piece, label=label, space="")

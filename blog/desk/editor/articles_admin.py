@@ -1,92 +1,158 @@
-"""Articles and pages at the desk, each with its fields."""
+"""Articles and pages in Django's admin: their permissions and addresses. The lists and the editor are views."""
 
 from itertools import chain
 
-from django.contrib import admin, messages
-from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
 
-from accounts.models import User
 from blog.desk import contributing, ownership
-from blog.desk.drafts import autosave, history, leases, merge, preview_links
+from blog.desk.drafts import (
+    autosave,
+    ended_session,
+    history,
+    leases,
+    merge,
+    preview_links,
+)
+from blog.desk.drafts.working_copy import sender_of, typed_in
 from blog.desk.editor import embeds_page
-from blog.desk.editor.editor_admin import WrittenAdmin
-from blog.desk.forms import PageForm, PostForm
-from blog.desk.lists import reads
-from blog.desk.lists.giving import gave
-from blog.desk.publishing import preview, submissions
-from blog.models import Page, Post
-from lib.text.dates import date_format
-from lib.text.numbers import number
+from blog.desk.editor.articles import ArticleEditor
+from blog.desk.editor.parts import PARTS
+from blog.desk.editor.writing import PageEditor
+from blog.desk.lists import article_list, bulk, quick_edit, reads
+from blog.desk.ownership import OwnAlone
+from blog.desk.publishing import preview, saving, submissions
+from blog.models import Page, Post, Version
+from lib.web.short_admin import OwnPages
+
+
+class WrittenAdmin(OwnAlone, OwnPages):
+    """Articles or pages, whose `editor` has the text, and beside it its preview and its settings."""
+
+    editor = None
+    search_fields = ["title", "text"]  # for fields that look one up
+    djangos = ()
+
+    @property
+    def pages(self):
+        change = RedirectView.as_view(pattern_name=f"admin:blog_{self.opts.model_name}_change")
+        return [
+            ("", "changelist", self.list_page),
+            ("<int:pk>/", "short", change),
+            ("<int:pk>/delete/", "delete", self.delete_page),
+            ("<int:pk>/history/", "history", self.history_page),
+        ]
+
+    def get_urls(self):
+        """The editor's pages give back what a session that ended has sent."""
+        name = f"blog_{self.opts.model_name}"
+        add, change = (
+            ended_session.given_back(self.admin_site.admin_view(view))
+            for view in (self.add_page, self.change_page)
+        )
+        return [
+            path("add/", add, name=f"{name}_add"),
+            path("<int:pk>/change/", change, name=f"{name}_change"),
+            *super().get_urls(),
+        ]
+
+    def list_page(self, request):
+        """The list, or what was done from it."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        shown = article_list.ArticleList(request, self.model)
+        if "quick" in request.GET and self.has_change_permission(request):
+            return quick_edit.answer(request, shown)
+        return bulk.answer(request, self) if request.method == "POST" else shown.show()
+
+    def add_page(self, request):
+        """What contributors save is a version alone, and an editor publishes it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method == "POST" and contributing.only_contributes(request.user):
+            return self.editor.leave(request, self._begin(request))
+        return self._edit(request)
+
+    def change_page(self, request, pk):
+        """What was sent is kept before it is judged, as a version; readers see it once it is published."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        thing = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, thing):
+            return self._read_only(request, thing)
+        if request.method != "POST":
+            return self._edit(request, pk)
+        kept = thing.keep_typed(self._typed(request, thing), sender_of(request), Version.Kind.SAVED)
+        if kept.newer:
+            return merge.page(request, merge.Merging(thing, kept.version, {}))
+        if contributing.only_contributes(request.user) or saving.keeps_only(request, thing):
+            return self.editor.leave(request, thing)
+        return self._edit(request, pk, kept.version)
+
+    def delete_page(self, request, pk):
+        """Nothing is deleted from the editor: it goes to the bin."""
+        thing = get_object_or_404(self.get_queryset(request), pk=pk)
+        return bulk.carry_out(request, "bin", [thing])
+
+    def history_page(self, request, pk):
+        thing = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, thing):
+            raise PermissionDenied
+        return history.page(request, thing)
+
+    def address_of(self, thing):
+        """Where it stands as it is kept; a form that comes back has put its own words into `thing`."""
+        return self.model.everything.get(pk=thing.pk).get_absolute_url()
+
+    def _edit(self, request, pk=None, kept=None):
+        def answer():
+            thing = pk and get_object_or_404(self.get_queryset(request), pk=pk)
+            return self.editor(request, self, thing, kept).answer()
+
+        try:
+            return answer()
+        except IntegrityError:
+            # Somebody took the address between our look and our insert. The form finds
+            # them at a second look, and says so with everything typed still in it.
+            return answer()
+
+    def _begin(self, request):
+        """The draft that a contributor's form begins, or the one that it has begun already."""
+        sender, typed = sender_of(request), self._typed(request)
+        with transaction.atomic():
+            thing = autosave.begun_by(request, self, sender) or autosave.begin(
+                self.model, request.user, sender
+            )
+            thing.keep_typed(typed, sender, Version.Kind.SAVED)
+        return thing
+
+    @staticmethod
+    def _typed(request, thing=None):
+        typed = contributing.typed_by(request.user, typed_in(request.POST), thing)
+        if contributing.only_contributes(request.user):
+            typed = contributing.with_pictures(request, typed)
+        return typed
+
+    @staticmethod
+    def _read_only(request, thing):
+        """What was submitted its authors may open and not change."""
+        if contributing.only_contributes(request.user):
+            return redirect(contributing.place_of(thing))
+        if request.method == "POST" or not isinstance(thing, Post):
+            raise PermissionDenied
+        return redirect("admin:blog_article", thing.pk)
 
 
 @admin.register(Post)
 class PostAdmin(WrittenAdmin):
-    form = PostForm
-    inlines = []
-    fieldsets = [
-        (None, {"fields": ["title", "standfirst"], "classes": ["heading"]}),
-        (None, {"fields": ["text"], "classes": ["text"]}),
-        (None, {"fields": ["text_picture", "text_picture_description"], "classes": ["tray"]}),
-        (_("When"), {"fields": ["when", "published_at"], "classes": ["fold"]}),
-        (_("Address"), {"fields": ["slug"], "classes": ["fold"]}),
-        (_("Filed under"), {"fields": ["tags", "categories", "series_name"], "classes": ["fold"]}),
-        (
-            _("Lead picture"),
-            {
-                "fields": [
-                    *("lead", "lead_file"),
-                    ("lead_focus_x", "lead_focus_y"),
-                    *("lead_description", "lead_caption"),
-                ],
-                "classes": ["fold"],
-            },
-        ),
-        (
-            _("Comments"),
-            {
-                "fields": [
-                    "comments_open",
-                    "comments_hours",
-                    ("comments_from", "comments_until"),
-                    *("comments_on_weekdays", "comments_wait", "form_note"),
-                    "comments_close_at",
-                    "comments_close_days",
-                    "closing_reason",
-                ],
-                "classes": ["fold"],
-            },
-        ),
-        (
-            _("Shared link"),
-            {
-                "fields": [
-                    "card_now",
-                    "social_title",
-                    "meta_description",
-                    "social_picture",
-                    "canonical_url",
-                    "is_noindex",
-                ],
-                "classes": ["fold"],
-            },
-        ),
-        (_("Text"), {"fields": ["has_maths", "lang"], "classes": ["fold"]}),
-        (_("Author"), {"fields": ["author", "coauthors"], "classes": ["fold"]}),
-        (
-            _("Who can read it"),
-            {
-                "fields": ["visibility", "new_password", "is_pinned", "stands_alone"],
-                "classes": ["fold"],
-            },
-        ),
-        (_("Mail"), {"fields": ["skips_mail"], "classes": ["fold"]}),
-    ]
-    readonly_fields = ["card_now"]
+    editor = ArticleEditor
 
     def get_queryset(self, request):
         posts, user = super().get_queryset(request), request.user
@@ -113,28 +179,8 @@ class PostAdmin(WrittenAdmin):
             return not contributing.is_for_editors(request.user, obj)
         return obj is not None and contributing.may_do(request.user, "bin", obj)
 
-    def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
-        if not contributing.only_contributes(request.user):
-            return fieldsets
-        visible = []
-        for name, about in fieldsets:
-            fields, is_fold = about["fields"], "fold" in about["classes"]
-            if is_fold and fields[0] not in contributing.FOLDS:
-                continue
-            if is_fold:
-                fields = [field for field in fields if field in contributing.THEIRS]
-            visible.append((name, about | {"fields": fields}))
-        return visible
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        """With every field, though contributors see some of them only."""
-        if contributing.only_contributes(request.user):
-            kwargs["fields"] = flatten_fieldsets(self.fieldsets)
-        return super().get_form(request, obj, change, **kwargs)
-
     def get_urls(self):
-        parts = (
+        own = (
             submissions,
             preview,
             preview_links,
@@ -145,54 +191,10 @@ class PostAdmin(WrittenAdmin):
             history,
             reads,
         )
-        own = chain(*(part.urls(self.admin_site) for part in parts))
-        return [*own, *super().get_urls()]
+        below = chain.from_iterable(part.urls(self.admin_site) for part in (*own, *PARTS))
+        return [*below, *super().get_urls()]
 
-    def get_changeform_initial_data(self, request):
-        return {"author": request.user.pk} | super().get_changeform_initial_data(request)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "author":
-            # Editors publish under everybody's name; others under their own, or as it is.
-            asked = number(request.resolver_match.kwargs.get("object_id", ""))
-            if ownership.edits_everything(request.user):
-                wrote = User.objects.filter(pk__in=Post.everything.values("author"))
-                authors = User.objects.who_may("blog.add_post") | wrote
-            else:
-                now = Post.everything.filter(pk=asked).values("author")
-                authors = User.objects.filter(pk__in=now if asked else [request.user.pk])
-            kwargs |= {"queryset": authors, "empty_label": None}
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name == "coauthors":
-            wrote = User.objects.filter(pk__in=Post.coauthors.through.objects.values("user"))
-            kwargs["queryset"] = User.objects.who_may("blog.add_post") | wrote
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def save_model(self, request, post, form, change):
-        before = set(Post.everything.filter(pk=post.pk).values_list("author", flat=True))
-        super().save_model(request, post, form, change)
-        if before - {post.author_id}:
-            gave(request.user, post.author, before)
-        if post.status == Post.Status.PUBLISHED:
-            submissions.published(post, request.user)
-        if post.lead and not post.lead.description:
-            warning = _(
-                "The lead picture has no description yet. Add one for people who can’t see it."
-            )
-            self.message_user(request, warning, messages.WARNING)
-
-    def saved_message(self, post):
-        if post.status == Post.Status.DRAFT:
-            return _("Saved as a draft.")
-        if not post.is_public:
-            at = date_format(localtime(post.published_at), "j M, H:i")
-            return _("Scheduled for %(time)s.") % {"time": at}
-        return super().saved_message(post)
-
-    def view_on_site(self, post):
-        """Where the kept article stands; a form that comes back has put its own words into `post`."""
+    def address_of(self, post):
         kept = Post.objects.out().filter(pk=post.pk).first()
         return kept.get_absolute_url() if kept else reverse("admin:blog_article", args=[post.pk])
 
@@ -205,17 +207,4 @@ class PostAdmin(WrittenAdmin):
 
 @admin.register(Page)
 class PageAdmin(WrittenAdmin):
-    form = PageForm
-    fieldsets = [
-        (None, {"fields": ["title"], "classes": ["heading"]}),
-        (None, {"fields": ["text"], "classes": ["text"]}),
-        (None, {"fields": ["text_picture", "text_picture_description"], "classes": ["tray"]}),
-        (_("Address"), {"fields": ["slug"], "classes": ["fold"]}),
-        (_("Menu"), {"fields": ["in_menu"], "classes": ["fold"]}),
-        (_("Text"), {"fields": ["has_maths"], "classes": ["fold"]}),
-    ]
-
-    def save_model(self, request, page, form, change):
-        if form.only_saves and not change:
-            page.public_version = 0
-        super().save_model(request, page, form, change)
+    editor = PageEditor

@@ -1,11 +1,20 @@
 """The form of an article."""
 
 from django import forms
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.widgets import (
+    AdminIntegerFieldWidget,
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    AdminURLFieldWidget,
+)
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from blog.content import languages
 from blog.content.markup.to_html import MarkupError, render_comment
+from blog.desk import ownership
 from blog.desk.forms.fields import (
     LINE,
     CategoryChoice,
@@ -21,14 +30,76 @@ from blog.models import Picture, Post, Series, Site, Tag, Visibility
 from blog.models.articles.threads import KeptHours
 from blog.pictures.upload import make_crops
 from lib.django_internals import OwnRelated
+from lib.web.choices import RowsChoice
 
 OF_THE_LEAD = ("description", "caption", "focus_x", "focus_y")
+CARD = "card_now"  # shown among the fields, and none of them
+# The parts of the editor: the text, and what folds beside it.
+FIELDSETS = [
+    (None, {"fields": ["title", "standfirst"], "classes": ["heading"]}),
+    (None, {"fields": ["text"], "classes": ["text"]}),
+    (None, {"fields": ["text_picture", "text_picture_description"], "classes": ["tray"]}),
+    (_("When"), {"fields": ["when", "published_at"], "classes": ["fold"]}),
+    (_("Address"), {"fields": ["slug"], "classes": ["fold"]}),
+    (_("Filed under"), {"fields": ["tags", "categories", "series_name"], "classes": ["fold"]}),
+    (
+        _("Lead picture"),
+        {
+            "fields": [
+                *("lead", "lead_file"),
+                ("lead_focus_x", "lead_focus_y"),
+                *("lead_description", "lead_caption"),
+            ],
+            "classes": ["fold"],
+        },
+    ),
+    (
+        _("Comments"),
+        {
+            "fields": [
+                "comments_open",
+                "comments_hours",
+                ("comments_from", "comments_until"),
+                *("comments_on_weekdays", "comments_wait", "form_note"),
+                "comments_close_at",
+                "comments_close_days",
+                "closing_reason",
+            ],
+            "classes": ["fold"],
+        },
+    ),
+    (
+        _("Shared link"),
+        {
+            "fields": [
+                "card_now",
+                "social_title",
+                "meta_description",
+                "social_picture",
+                "canonical_url",
+                "is_noindex",
+            ],
+            "classes": ["fold"],
+        },
+    ),
+    (_("Text"), {"fields": ["has_maths", "lang"], "classes": ["fold"]}),
+    (_("Author"), {"fields": ["author", "coauthors"], "classes": ["fold"]}),
+    (
+        _("Who can read it"),
+        {
+            "fields": ["visibility", "new_password", "is_pinned", "stands_alone"],
+            "classes": ["fold"],
+        },
+    ),
+    (_("Mail"), {"fields": ["skips_mail"], "classes": ["fold"]}),
+]
 
 
 class PostForm(OwnRelated, WrittenForm):
     """An article, with the choice that authors think in: draft, at a time, now."""
 
     DRAFT, AT, NOW = "draft", "at", "now"
+    fieldsets = FIELDSETS
 
     when = forms.ChoiceField(label=_("Publish"), widget=forms.RadioSelect)
     published_at = DayAndTime(label=_("Publication time"))
@@ -88,26 +159,12 @@ class PostForm(OwnRelated, WrittenForm):
 
     class Meta:
         model = Post
-        fields = [
-            "title",
-            "standfirst",
-            "text",
-            "has_maths",
-            "slug",
-            "author",
-            "coauthors",
-            "visibility",
-            "is_pinned",
-            "stands_alone",
-            "skips_mail",
-            "categories",
-            "comments_open",
-            "comments_hours",
-            "comments_wait",
-        ]
+        fields = [name for name in flatten_fieldsets(FIELDSETS) if name != CARD]
         widgets = {
             "title": forms.Textarea(attrs=LINE),
             "standfirst": forms.Textarea(attrs=LINE),
+            "text": AdminTextareaWidget,
+            "slug": AdminTextInputWidget,
             "categories": forms.CheckboxSelectMultiple,
             "meta_description": forms.Textarea(attrs={"rows": 2}),
             "coauthors": forms.CheckboxSelectMultiple,
@@ -116,17 +173,19 @@ class PostForm(OwnRelated, WrittenForm):
             "comments_wait": forms.RadioSelect,
             "comments_from": TIME,
             "comments_until": TIME,
+            "comments_close_days": AdminIntegerFieldWidget,
+            "closing_reason": AdminTextInputWidget,
             "form_note": forms.Textarea(attrs={"rows": 3}),
+            "social_title": AdminTextInputWidget,
+            "canonical_url": AdminURLFieldWidget,
         }
-        field_classes = {"categories": CategoryChoice}
+        field_classes = {"categories": CategoryChoice, "coauthors": RowsChoice}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "categories" in self.fields:
-            self.fields["categories"].label = _("Categories")
-        if "when" not in self.fields:
-            return
         post = self.instance
+        self._offer_authors()
+        self.fields["categories"].label = _("Categories")
         self.fields["visibility"].required = False
         ask_for_hours(self.fields, Site.current())
         self.fields["lang"].choices = languages.of_texts(post.lang)
@@ -145,6 +204,18 @@ class PostForm(OwnRelated, WrittenForm):
         lead = (post.pk and post.lead) or Picture()
         self.initial |= {f"lead_{name}": getattr(lead, name) for name in OF_THE_LEAD}
 
+    def _offer_authors(self):
+        """Editors publish under everybody's name; others under their own, or as it is."""
+        may_write, author = User.objects.who_may("blog.add_post"), self.fields["author"]
+        if ownership.edits_everything(self.by):
+            author.queryset = may_write | _wrote(Post.everything.values("author"))
+        else:
+            own = self.instance.author_id if self.instance.pk else self.by.pk
+            author.queryset = User.objects.filter(pk=own)
+        author.empty_label = None
+        together = Post.coauthors.through.objects.values("user")
+        self.fields["coauthors"].queryset = may_write | _wrote(together)
+
     def clean(self):
         cleaned = super().clean()
         self._clean_when(cleaned)
@@ -160,10 +231,9 @@ class PostForm(OwnRelated, WrittenForm):
             self.instance.set_password(given)
         elif needs and not self.instance.password and not self.only_saves:
             self.add_error("new_password", _("Enter a password that readers need."))
-        if "comments_hours" in self.fields:
-            cleaned["comments_hours"] = cleaned.get("comments_hours") or KeptHours.BLOG
-            if cleaned["comments_hours"] == KeptHours.OWN:
-                clean_hours(self, must=True)
+        cleaned["comments_hours"] = cleaned.get("comments_hours") or KeptHours.BLOG
+        if cleaned["comments_hours"] == KeptHours.OWN:
+            clean_hours(self, must=True)
         return cleaned
 
     def clean_form_note(self):
@@ -220,3 +290,7 @@ class PostForm(OwnRelated, WrittenForm):
             self.instance.join(Series.objects.named(name) if name else None)
         if "tags" in self.changed_data:
             self.instance.tags.set([Tag.objects.named(name) for name in tags])
+
+
+def _wrote(keys):
+    return User.objects.filter(pk__in=keys)

@@ -1,6 +1,8 @@
 """What the forms of articles and pages have in common, and that of pages."""
 
 from django import forms
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,6 @@ from lib.text.slugs import slug_of
 class WrittenForm(forms.ModelForm):
     """What articles and pages have in common: an address made of the title, pictures in the text."""
 
-    by = None  # who sends pictures with it
     text_picture = Upload(
         label=_("Add a picture"), help_text=_("It comes in at the end when you save.")
     )
@@ -24,13 +25,13 @@ class WrittenForm(forms.ModelForm):
         help_text=_("For people who can’t see it."),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by, **kwargs):
+        self.by = by  # who fills it in
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.received = []  # pictures that came with it
-        if "slug" in self.fields:  # Those who may only look have no fields.
-            self.fields["slug"].required = False
-            if self.instance.pk and not self.instance.has_own_address:
-                self.initial["slug"] = ""
+        self.fields["slug"].required = False
+        if self.instance.pk and not self.instance.has_own_address:
+            self.initial["slug"] = ""  # It is made of the title once there is one.
 
     @property
     def only_saves(self):
@@ -77,8 +78,24 @@ class WrittenForm(forms.ModelForm):
             self.data[self.add_prefix(name)] = value
 
 
+OF_PAGES = [
+    (None, {"fields": ["title"], "classes": ["heading"]}),
+    (None, {"fields": ["text"], "classes": ["text"]}),
+    (None, {"fields": ["text_picture", "text_picture_description"], "classes": ["tray"]}),
+    (_("Address"), {"fields": ["slug"], "classes": ["fold"]}),
+    (_("Menu"), {"fields": ["in_menu"], "classes": ["fold"]}),
+    (_("Text"), {"fields": ["has_maths"], "classes": ["fold"]}),
+]
+
+
 class PageForm(WrittenForm):
+    fieldsets = OF_PAGES
+
     class Meta:
         model = Page
-        fields = ["title", "text", "has_maths", "slug", "in_menu"]
-        widgets = {"title": forms.Textarea(attrs=LINE)}
+        fields = flatten_fieldsets(OF_PAGES)
+        widgets = {
+            "title": forms.Textarea(attrs=LINE),
+            "text": AdminTextareaWidget,
+            "slug": AdminTextInputWidget,
+        }

@@ -2,13 +2,12 @@
 
 from django.utils import timezone
 
-from blog.desk.drafts.working_copy import saved_as, sender_of
+from blog.desk.drafts.working_copy import saved_as
 from lib.web.sanitize import text
 
 
-def record(request, form, thing):
-    """Note in the versions what the form has just saved, in the transaction that saved it."""
-    kept = getattr(request, "kept_version", None) or thing.first_version(sender_of(request))
+def record(form, thing, kept):
+    """Note in the version `kept` what the form has just saved, in the transaction that saved it."""
     kept.hold(saved_as(form))
     if thing.has_public_version or not (form.only_saves or hasattr(thing, "status")):
         now = timezone.now()
