@@ -32,7 +32,7 @@ def alert(enclosure, somebody):
 
 @composer(people.KIND, _("Invitation"))
 def invitation(invited, somebody):
-    """To an address, whether there is an account of it or not."""
+    """The mail to an invited address, whether an account has it or not."""
     if not Invitation.objects.open().filter(pk=invited.pk).exists():
         raise Dropped("The invitation is over.")
     words = {"role": roles.name_of(invited.role), "sentence": roles.sentence_of(invited.role)}

@@ -33,7 +33,7 @@ from lib.text.lists import sentences
 
 
 class Refused(Exception):
-    """This account can't be deleted; the text says why, and what to do first."""
+    """Raised where an account can't be deleted yet; the text says why, and what to do first."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def recognise(account):
 
 
 def begin_anew(account):
-    """Nothing that somebody has left in the account stays, before it is given to its owner."""
+    """Delete all that somebody has left in the account, before it is given to its owner."""
     delete_left_behind(account)
     for eraser in reversed(erasers):
         eraser.begin_anew(account)

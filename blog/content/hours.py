@@ -9,7 +9,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Hours:
-    """From `opens` until `closes` each day, past midnight where that is earlier; or on weekdays only."""
+    """The hours from `opens` until `closes` each day, past midnight where that is earlier; or on weekdays only."""
 
     opens: time
     closes: time

@@ -34,7 +34,7 @@ def read_oembed(body: bytes, address: str) -> EmbedPage:
 
 
 def read_page(body: bytes, address: str) -> EmbedPage:
-    """From Open Graph, or from the page's title alone."""
+    """What a page says of itself for an embed: by Open Graph, or by its title alone."""
     match = _CHARSET.search(body[:2_000])
     charset = match[1].decode() if match else "utf-8"
     try:

@@ -70,7 +70,7 @@ class Fragment(str):
     """HTML of a template with named gaps, as a text for `%`; a sign of per cent in it stands twice."""
 
     def filled(self, **values):
-        """It as HTML, with these values in the gaps of their names; nothing stands in the others."""
+        """The fragment as HTML, with these values in the gaps of their names; the other gaps stay empty."""
         return self % Values(values)
 
 

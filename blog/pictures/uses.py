@@ -29,7 +29,7 @@ class Use:
 
     @property
     def address(self):
-        """Where it is edited."""
+        """The address where the thing that uses it is edited."""
         return reverse(f"admin:blog_{self.kind}_change", args=[self.thing.pk])
 
     @property

@@ -63,7 +63,7 @@ class Unanswerable(Untaken):
 
 
 class SaidAlready(Untaken):
-    """This writer has said the same words in the same place; `comment` is where."""
+    """Raised where this writer has said the same words in the same place; `comment` is where."""
 
     def __init__(self, comment):
         super().__init__("said already")

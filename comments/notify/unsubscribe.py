@@ -22,7 +22,7 @@ SALT = "comments.stopping"
 
 @dataclass(frozen=True)
 class Way:
-    """Whose message it is, and on which article; on none, it is about new articles."""
+    """The unsubscribe link of one recipient's messages about an article, or about new articles where there is none."""
 
     person: User | Guest
     post: Post | None = None

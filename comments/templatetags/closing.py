@@ -25,7 +25,7 @@ def has_closed_on(post, site):
 
 @register.filter
 def rest_on(post, site):
-    """That its thread is closed for now (blog.models.articles.threads.Rest), or None."""
+    """The Rest for which a post's thread is closed (blog.models.articles.threads.Rest), or None."""
     return post.rest_on(site)
 
 

@@ -75,7 +75,7 @@ def redacted(text):
 
 
 class WithoutPaths(logging.Filter):
-    """Of a request the log says by which rule it was answered, not its path: that may hold a key or a name."""
+    """A filter that logs the rule by which a request was answered, not its path, which may hold a key or a name."""
 
     def filter(self, record):
         request = getattr(record, "request", None)

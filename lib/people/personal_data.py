@@ -146,7 +146,7 @@ class Person:
 
     @property
     def email(self):
-        """Of a guest."""
+        """The address of a guest."""
         return self.addresses[0]
 
 

@@ -47,7 +47,7 @@ def _roughly(old, new):
 
 
 def _alike(one, other):
-    """With how many words both begin."""
+    """The number of words that both begin with."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 

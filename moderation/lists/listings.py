@@ -51,7 +51,7 @@ class Listing:
 
     @property
     def is_counted(self):
-        """Nobody counts all: it would take longer than everything else on the page."""
+        """Whether the list is counted: to count all comments would take longer than the rest of the page."""
         return self.slug != ALL
 
 

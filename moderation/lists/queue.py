@@ -29,7 +29,7 @@ class Rows(list):
 
     @classmethod
     def of(cls, comments, is_begun):
-        """Those that were `found` in a row; if the list `is_begun`, the first stands outside."""
+        """The rows of comments found in a row; if the list `is_begun`, the first stands outside."""
         first = int(is_begun)
         rows = cls(comments[first : first + ROWS])
         rows.earlier = next(iter(comments[:first]), None)

@@ -23,7 +23,7 @@ from transfer.demo.on_disk import CONTENT, people
 
 
 class Moderated:
-    """Of Demo: what moderators and readers did about comments."""
+    """The part of Demo that makes what moderators and readers did about comments."""
 
     def _policy(self):
         all_rules = []

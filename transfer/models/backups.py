@@ -50,17 +50,17 @@ class BackupSchedule(models.Model):
 
     @classmethod
     def current(cls):
-        """Until an owner says otherwise one a day is made, where whoever installed the blog has named a folder for them."""
+        """The schedule, or, until an owner sets one, one a day if a folder was named at installation, else none."""
         every = cls.Every.DAY if settings.BACKUPS_ARE_PLACED else cls.Every.NEVER
         return cls.objects.filter(pk=1).first() or cls(pk=1, every=every)
 
     @property
     def span(self):
-        """From one to the next; None if none is made by itself."""
+        """The time from one backup to the next; None if none is made automatically."""
         return timedelta(days=self.DAYS[self.every]) if self.every in self.DAYS else None
 
     def kept_of(self, backups):
-        """Those that stay of the good `backups`, newest first: the last of each day, week and month.
+        """The good `backups`, newest first, that stay: the last of each day, week and month.
 
         One is counted for as many of these as it is the last of.
         """
@@ -158,7 +158,7 @@ class Backup(models.Model):
         return bool(self.name) and "/" not in self.name and self.path.is_file()
 
     def open(self):
-        """Its bytes, from this machine or from the bucket. Raises OSError."""
+        """The backup's bytes, from this machine or from the bucket. Raises OSError."""
         if self.is_in_folder:
             return self.path.open("rb")
         if not self.is_stored:

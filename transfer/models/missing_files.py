@@ -21,15 +21,15 @@ class MissingFileQuerySet(models.QuerySet):
         return self.filter(state=MissingFile.State.COMING)
 
     def askable(self):
-        """Those of the old blog itself, for which nothing was sent: only a key of another site begins with its host."""
+        """The missing files of the old blog itself: only a key of another site begins with its host."""
         return self.filter(state="", key__startswith="/")
 
     def elsewhere(self):
-        """Those of other sites, for which nothing was sent."""
+        """The missing files of other sites, for which nothing was sent."""
         return self.filter(state="").exclude(key__startswith="/").exclude(key="")
 
     def with_reason(self):
-        """Those that couldn't be had, without those that nobody has asked for."""
+        """The missing files that couldn't be had, without those that nobody has asked for."""
         return self.exclude(why="")
 
     def counted(self):

@@ -94,7 +94,7 @@ class Row:
 
     @property
     def label(self):
-        """For a menu: “26 Nov, 09:12, Marit, published”."""
+        """The version in a menu: “26 Nov, 09:12, Marit, published”."""
         says = [
             clock(self.version.saved_at),
             str(self.version.by or ""),

@@ -97,7 +97,7 @@ class WrittenAdmin(OwnAlone, OwnPages):
         return self._edit(request, pk, kept.version)
 
     def delete_page(self, request, pk):
-        """Nothing is deleted from the editor: it goes to the bin."""
+        """Put the thing into the bin: nothing is deleted from the editor."""
         thing = get_object_or_404(self.get_queryset(request), pk=pk)
         return bulk.carry_out(request, "bin", [thing])
 
@@ -108,7 +108,7 @@ class WrittenAdmin(OwnAlone, OwnPages):
         return history.page(request, thing)
 
     def address_of(self, thing):
-        """Where it stands as it is kept; a form that comes back has put its own words into `thing`."""
+        """The address of the saved row; a form that comes back has put its own words into `thing`."""
         return self.model.everything.get(pk=thing.pk).get_absolute_url()
 
     def _edit(self, request, pk=None, kept=None):

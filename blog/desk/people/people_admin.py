@@ -129,7 +129,7 @@ class PersonAdmin(DeskAdmin):
         return super().response_post_save_change(request, person)
 
     def has_delete_permission(self, request, person=None):
-        """Nobody but an owner deletes an owner."""
+        """Whether the request may delete a person; only an owner deletes an owner."""
         allowed = super().has_delete_permission(request, person)
         return allowed and (person is None or owners.may_change(request.user, person))
 

@@ -138,7 +138,7 @@ class PublishPlan:
 
 
 def of_kept(post):
-    """For whoever has no scripts: judged by what is kept."""
+    """The PublishPlan of the saved article, for browsers without scripts."""
     copy = post.working_copy()
     fields = post_fields(post) | ({} if copy is None else copied(copy))
     return PublishPlan(fields, post)

@@ -42,7 +42,7 @@ class HasPermalink(models.Model):
 
     @property
     def dated_url(self):
-        """Where it stands, or would stand in a blog that has chosen no form of addresses."""
+        """The article's address in a blog that has chosen no form of addresses."""
         return reverse("article", args=self.address)
 
     @property
@@ -136,7 +136,7 @@ class HasPermalink(models.Model):
         return True
 
     def _number_in(self, form):
-        """Its own number in addresses of this form, or the next that is free."""
+        """The article's own number in addresses of this form, the next that is free, or None if it has no numbers."""
         if not form.is_numbered:
             return None
         for path in (self.permalink, *self._earlier()):

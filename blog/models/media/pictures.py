@@ -95,7 +95,7 @@ class Files(Showing, models.Model):
             type(self).objects.filter(pk=self.pk).update(original="")
 
     def names(self):
-        """Of all its files that readers may get."""
+        """The names of all files of the picture that readers may get."""
         return [self.file.name, *(made["name"] for made in self.renditions)] if self.file else []
 
     def delete(self, *args, **kwargs):

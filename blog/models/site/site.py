@@ -212,7 +212,7 @@ class Site(Locale, Look, Menus, HasHours):
             CacheDeadline.expect(*times)
 
     def expect_hours(self):
-        """Its opening hours for the days to come, and those of the articles that have their own."""
+        """Expect the opening hours of the days to come, the site's and those of articles that have their own."""
         articles = self._meta.apps.get_model("blog", "Post").objects.with_own_hours()
         with self.in_force():
             times = set(changes_of(self.hours, HOURS_AHEAD))

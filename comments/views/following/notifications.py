@@ -36,7 +36,7 @@ def notifications(request):
 @get_or_post
 @login_required
 def read_one(request, pk):
-    """It is opened: it is read from then on, and its reader is where it happened."""
+    """Mark a notification as read and redirect to what it is about."""
     if request.method != "POST":
         return redirect("bell")
     notification = get_object_or_404(_own(request).filter(pk=pk))

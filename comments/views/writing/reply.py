@@ -217,7 +217,7 @@ class Reply(StoredForm):
         return self._page(form, preview=form.preview)
 
     def _send_away(self):
-        """To a service, to sign-in or out; with what was typed, or not at all."""
+        """Redirect to a sign-in service, to sign-in or out, with what was typed, or stay here with it."""
         try:
             return sign_in_detour.go(self.request, self.post, self.writer, self._answered())
         except sign_in_detour.TooMany:

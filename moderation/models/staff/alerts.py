@@ -86,7 +86,7 @@ class AlertChoice(models.Model):
 
 class QuietHoursManager(models.Manager):
     def stated(self):
-        """Those of whoever says at which hours they are there to moderate."""
+        """The quiet hours of moderators who say at which hours they are there to moderate."""
         return self.filter(there_from__isnull=False, there_until__isnull=False)
 
 

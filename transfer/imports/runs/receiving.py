@@ -263,7 +263,7 @@ def sweep(in_use):
 
 
 def _is_only_in_bucket(path):
-    """And not here, as what came before there was a bucket for it, or to an earlier release."""
+    """Whether an upload is in the bucket and not here; those from before there was a bucket are here."""
     return _is_in_bucket(path) and not Path(path).exists()
 
 
