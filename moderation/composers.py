@@ -18,8 +18,8 @@ from moderation.actions.notifications import (
 )
 from moderation.alerts.choices import Choices
 from moderation.alerts.contents import Contents
+from moderation.alerts.delivery import KIND
 from moderation.alerts.stopping import Stopping
-from moderation.alerts.telling import KIND
 from moderation.deeds.appeal.action import RECEIVED, RULED
 from moderation.deeds.by_link import decision_links
 from moderation.desk import edits
