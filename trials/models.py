@@ -77,7 +77,7 @@ class Trial(models.Model):
         return (self.draft.working_copy() or self.draft).title or gettext("Untitled")
 
     @property
-    def told_title(self):
+    def shown_title(self):
         """The title for those who may have left: of the article that is out, or as the reading began."""
         return (self.draft if self.draft.is_public else self.thread).title or gettext("Untitled")
 
@@ -144,7 +144,7 @@ class TrialReader(models.Model):
             order="invited_at",
             loads="trial__thread__trial_of",
         )
-        .shows(article=(_("Article"), "trial.told_title"), guest_name=_("Name"))
+        .shows(article=(_("Article"), "trial.shown_title"), guest_name=_("Name"))
         .shows(asked=(_("Asked"), "invited_at"), accepted=_("Accepted"), declined=_("Declined"))
         .shows(left=_("Left"), may_be_named=_("May be thanked by name"))
         .shows(chosen=(_("When it is published"), "fate"))
@@ -193,7 +193,7 @@ class TrialReader(models.Model):
         return cls.objects.with_all().filter(pk=pk).first()
 
     @property
-    def told_url(self):
+    def notification_url(self):
         return reverse("trial_invitation", args=[self.key])
 
     def take_part(self, **about):
@@ -267,5 +267,5 @@ class TrialComment(models.Model):
         return (post.is_trial or post.is_public) and post.title or gettext("Untitled")
 
     @property
-    def told_url(self):
+    def notification_url(self):
         return f"{reverse('trial', args=[self.draft.pk])}#c-{self.comment_id}"

@@ -76,7 +76,7 @@ def erase(account, *, keeps_comments=False, by=None):
             eraser.hold(leaving)
         if why := refusals(account):
             raise Refused(sentences(why))
-        for role in sorted(roles.held(account)):
+        for role in sorted(roles.role_names(account)):
             record(Kind.ROLE_TAKEN, by, account, role=role)
         if by and by != account:
             record(Kind.ACCOUNT_DELETED, by, account)

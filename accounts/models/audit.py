@@ -108,7 +108,7 @@ class AuditEntry(Immutable):
         return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
 
     @property
-    def told_url(self):
+    def notification_url(self):
         """Where the bell leads to: the list of articles."""
         return reverse("admin:blog_post_changelist")
 

@@ -69,7 +69,7 @@ class Correction(models.Model):
     def get_absolute_url(self):
         return reverse("correction", args=[self.pk])
 
-    told_url = property(get_absolute_url)
+    notification_url = property(get_absolute_url)
 
     @property
     def words(self):

@@ -45,7 +45,7 @@ class QuotedIn(models.Model):
         return f"{self.comment_id} in {self.post}"
 
     @property
-    def told_url(self):
+    def notification_url(self):
         return self.post.get_absolute_url()
 
 

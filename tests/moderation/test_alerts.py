@@ -62,7 +62,7 @@ def report(comment, *people, wording=None):
 
 def told(postbox, person):
     """The alerts that have arrived for somebody, once the worker has done what it does every minute."""
-    delivery.tell_everybody()
+    delivery.notify_staff()
     sent = [one for one in postbox.deliver() if one.to == person.email]
     return [one for one in sent if one["List-Unsubscribe"] and "moderating" in one.body]
 
@@ -110,7 +110,7 @@ def test_the_only_moderator_is_told_of_appeals_against_what_they_decided(
 
 def test_who_is_no_moderator_is_told_nothing(postbox, post, author, reader):
     write(post)
-    delivery.tell_everybody()
+    delivery.notify_staff()
     assert postbox.deliver() == []
 
 
@@ -156,7 +156,7 @@ def test_an_appeal_is_not_told_once_it_is_withdrawn_or_ruled_on(
 
 def test_what_was_decided_meanwhile_is_not_told(postbox, post, moderator, second_moderator):
     comment = write(post)
-    delivery.tell_everybody()
+    delivery.notify_staff()
     approve(moderator, comment)
     assert told(postbox, moderator) == []
     assert OutgoingMail.objects.filter(kind=delivery.KIND, outcome="dropped").count() == 2
@@ -338,11 +338,11 @@ def _usual_form(**changes):
 
 def test_whoever_lost_the_role_is_not_told_of_what_was_owed_to_them(postbox, post, moderator):
     write(post)
-    delivery.tell_everybody()
+    delivery.notify_staff()
     moderator.groups.clear()
     assert told(postbox, moderator) == []
     write(post, "More.")
-    delivery.tell_everybody()
+    delivery.notify_staff()
     assert not Alert.objects.filter(account=moderator, channel="mail").exclude(pk=1).count() > 1
 
 
@@ -382,12 +382,12 @@ def test_an_author_is_told_of_comments_on_their_own_articles_once_readers_see_th
 
 def test_the_bell_has_one_line_that_says_what_waits_now(signed_in, post, moderator, at):
     first = write(post)
-    delivery.tell_everybody()
+    delivery.notify_staff()
     browser = signed_in(moderator)
     assert "Waiting: 1 held comment." in browser.get("/account/bell/").text
     at("10:05")
     write(post, "The second.")
-    delivery.tell_everybody()
+    delivery.notify_staff()
     assert "Waiting: 2 held comments." in browser.get("/account/bell/").text
     assert moderator.notifications.count() == 1 and _unread(moderator) == 1
     approve(moderator, first)
@@ -397,7 +397,7 @@ def test_the_bell_has_one_line_that_says_what_waits_now(signed_in, post, moderat
     assert _unread(moderator) == 0
     at("10:10")
     write(post, "The third.", token="u" * 32)
-    delivery.tell_everybody()
+    delivery.notify_staff()
     assert "Waiting: 2 held comments." in browser.get("/account/bell/").text
     assert moderator.notifications.count() == 1 and _unread(moderator) == 1
 
@@ -411,14 +411,14 @@ def test_once_nothing_waits_the_bell_has_no_news_of_it(
     signed_in, post, moderator, second_moderator
 ):
     comment = write(post)
-    delivery.tell_everybody()
+    delivery.notify_staff()
     assert _unread(moderator) == _unread(second_moderator) == 1
     browser = signed_in(moderator)
     browser.post(f"/moderation/comments/{comment.pk}/approve/")
     assert (
         _unread(moderator) == 0 and "Nothing is waiting" not in browser.get("/account/bell/").text
     )
-    delivery.tell_everybody()
+    delivery.notify_staff()
     assert _unread(second_moderator) == 0 and not Notification.objects.exists()
 
 
@@ -427,7 +427,7 @@ def test_the_bell_counts_as_the_desk_does(
 ):
     write(post)
     report(published(post, reader), second_reader)
-    delivery.tell_everybody()
+    delivery.notify_staff()
     write(post, "Another.", token="u" * 32)
     browser = signed_in(moderator)
     counted = browser.get("/moderation/").context["counted"]
@@ -465,7 +465,7 @@ def test_a_worker_that_dies_while_it_tells_has_told_nothing(postbox, post, moder
     with monkeypatch.context() as patch:
         patch.setattr("blog.mail.outbox._hand_to_worker", killed)
         with pytest.raises(KeyboardInterrupt):
-            delivery.tell_everybody()
+            delivery.notify_staff()
     assert not Alert.objects.filter(channel="mail").exists()
     assert not AlertCursor.objects.filter(channel="mail").exists()
     assert len(told(postbox, moderator)) == 1
@@ -478,8 +478,8 @@ def test_a_worker_that_dies_at_whatever_step_tells_each_thing_once(post, moderat
     WebHook(account=moderator, closed="x").save()
     write(post)
     for number in count(1):
-        has_died = dies(number, when, delivery.tell_everybody)
-        delivery.tell_everybody()
+        has_died = dies(number, when, delivery.notify_staff)
+        delivery.notify_staff()
         assert moderator.letters.filter(kind=delivery.KIND).count() == 1
         told_by = Alert.objects.values_list("channel", flat=True)
         assert sorted(told_by) == ["bell", "hook", "mail"] and _unread(moderator) == 1
@@ -567,8 +567,8 @@ def test_looking_for_news_writes_nothing_while_there_are_none(
     post, moderator, django_assert_max_num_queries
 ):
     write(post)
-    delivery.tell_everybody()
+    delivery.notify_staff()
     work()
     with django_assert_max_num_queries(40) as asked:
-        delivery.tell_everybody()
+        delivery.notify_staff()
     assert not any(one["sql"].startswith(("INSERT", "UPDATE")) for one in asked)

@@ -169,6 +169,6 @@ def _record_naming(by, form):
 def _record_closing(by, form):
     """Put on record that somebody of the staff, of before or from now on, can't sign in any more, or can again."""
     person = form.instance
-    if person.is_active != form.was_active and (form.was_on_the_staff or roles.held(person)):
+    if person.is_active != form.was_active and (form.was_on_the_staff or roles.role_names(person)):
         kind = Kind.ACCOUNT_OPENED if person.is_active else Kind.ACCOUNT_CLOSED
         record(kind, by, person)

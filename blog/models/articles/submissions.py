@@ -135,7 +135,7 @@ class Submission(models.Model):
         return self.post.passage_notes.unsettled().count()
 
     @property
-    def told_url(self):
+    def notification_url(self):
         return reverse("admin:blog_submission", args=[self.post_id])
 
 

@@ -65,10 +65,6 @@ class OutgoingMailQuerySet(RecipientQuerySet):
     def about(self, thing):
         return self.filter(about=OutgoingMail.name_of(thing))
 
-    def held(self):
-        """The mails that a worker is sending just now, unless it died over it."""
-        return self.filter(held_until__gt=timezone.now())
-
 
 class OutgoingMailManager(models.Manager.from_queryset(OutgoingMailQuerySet)):
     def hold(self, pk):

@@ -171,7 +171,7 @@ class Decision(Immutable, models.Model):
         return reverse("log_entry", args=[self.pk])
 
     @property
-    def told_url(self):
+    def notification_url(self):
         """The address at which the person it is about reads of it."""
         about = self.ruled_on or self
         if about.kind in self.APPEALABLE:
