@@ -26,7 +26,7 @@ def sign_in(enclosure, somebody):
 
 @composer(security_alerts.KIND, _("A change to your account"))
 def alert(enclosure, somebody):
-    """What has changed that guards an account, to whoever's it is."""
+    """The mail to an account's owner: what that guards it has changed."""
     return write("account/alert", html=True, **security_alerts.facts_of(enclosure))
 
 

@@ -167,7 +167,7 @@ class TrialReader(models.Model):
 
     @property
     def name(self):
-        """What they are called here; nothing while they are known by an address alone."""
+        """The reader's name here; nothing while they are known by an address alone."""
         return self.account.name if self.account else self.guest_name
 
     @property
@@ -185,7 +185,7 @@ class TrialReader(models.Model):
 
     @classmethod
     def opened(cls, key):
-        """The one that a link was made for, or None."""
+        """The reader that an invitation's link was made for, or None."""
         try:
             pk = signing.loads(key, salt=SALT)
         except signing.BadSignature:

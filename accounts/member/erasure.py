@@ -57,7 +57,7 @@ def facts(account):
 
 
 def guest_facts(email):
-    """The same of what is kept under a guest's address."""
+    """What is kept under a guest's address, as {name: fact}."""
     return {name: fact for eraser in erasers for name, fact in eraser.guest_facts(email).items()}
 
 

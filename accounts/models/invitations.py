@@ -78,7 +78,7 @@ class Invitation(models.Model):
 
     @classmethod
     def opened(cls, key):
-        """The one that a link was made for; or None, once it is taken back, or where no link was ours."""
+        """The invitation that a link was made for; None once it is taken back, or where the link isn't ours."""
         try:
             pk = signing.loads(key, salt=SALT)
         except signing.BadSignature:
@@ -102,7 +102,7 @@ class Invitation(models.Model):
         return reverse("invitation", args=[self.key])
 
     def by_hand(self):
-        """The same, with the link that an owner hands over where no mail is sent: it alone is the proof."""
+        """The invitation with the link that an owner hands over where no mail is sent: it alone is the proof."""
         self.is_by_hand = True
         return self
 

@@ -21,7 +21,7 @@ GAP = secrets.token_hex(16)  # Around the name of what a page fills in, in a tem
 
 
 class LeastRecentlyUsed:
-    """What was used last, up to a number of bytes.
+    """A cache of what was used last, up to a number of bytes.
 
     It has two generations: what is used moves to the new one, and when that fills half
     of the room, the old one goes. Threads share nothing but the single operations of a dict.

@@ -49,7 +49,7 @@ class Asked(Untaken):
         self.shown = {"question": question}
 
     def answer(self, sent):
-        """Whoever was asked it already, and pressed the button, is told why they are asked again."""
+        """Tell a writer who was asked before, and pressed the button, why they are asked again."""
         if sent.get("asked") == self.question.answer:
             return 422, {"accept": [_("Tick the box to accept it")]}
         return super().answer(sent)

@@ -52,7 +52,7 @@ class Way:
 
     @property
     def followed(self):
-        """All that the person follows, what the message was about first."""
+        """The subscriptions of the person, what the message was about first."""
         theirs = Subscription.objects.confirmed().to(self.person).with_all()
         return sorted(theirs, key=lambda one: one.post_id != (self.post and self.post.pk))
 

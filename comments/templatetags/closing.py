@@ -43,6 +43,6 @@ def blog_city():
 
 @register.filter
 def announced_on(post, site):
-    """The same, if it is to come and near enough to be said."""
+    """The closing of a thread, if it is to come and near enough to be announced."""
     end = post.closing_on(site)
     return end if end and end.is_announced(timezone.now()) else None

@@ -53,7 +53,7 @@ class Thread:
         return _url_of_page(root.post, "oldest", None if is_on_the_first else root)
 
     def steps(self):
-        """All of the page, as its writer meets it."""
+        """The steps in which the page is drawn for its writer."""
         place = {tree.tree_id: position for position, tree in enumerate(self.trees)}
         roots = self._roots(self.trees, self.writer)
         return draw_order.draw_order(sorted(roots, key=lambda root: place[root.comment.tree_id]))

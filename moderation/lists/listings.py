@@ -41,7 +41,7 @@ def held():
 
 @dataclass(frozen=True)
 class Listing:
-    """One of the lists. What is seldom there stands among the others only while it is."""
+    """One of the review desk's lists. A seldom one stands among the others only while something is in it."""
 
     slug: str
     label: Promise

@@ -46,7 +46,7 @@ class Rows(list):
 
 
 class Queue:
-    """One of the lists: oldest first, so that nothing waits twice, but for all."""
+    """A list as moderators work through it: oldest first, so that nothing waits twice, but for the list of all."""
 
     def __init__(self, show=UNREAD, filters=UNFILTERED):
         self.listing = LISTS.get(show) or LISTS[UNREAD]

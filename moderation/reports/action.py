@@ -68,7 +68,7 @@ class ReportsTooMany(Untaken):
 
 
 class SentTwice(Exception):
-    """The same form came once more, from a browser that didn't know yet that it is known."""
+    """Raised where the same form came once more, from a browser that didn't know yet that it is known."""
 
 
 @transaction.atomic

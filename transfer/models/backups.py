@@ -17,7 +17,7 @@ TRIES = 3  # A backup that kills its process isn't to kill every one after it.
 
 
 def folder():
-    """Where backups go: nothing serves it, and nobody else on the machine can read it."""
+    """The folder of backups: nothing serves it, and nobody else on the machine can read it."""
     return Path(settings.BACKUPS_ROOT)
 
 
@@ -187,7 +187,7 @@ class Backup(models.Model):
 
     @classmethod
     def ask(cls, by):
-        """One that is to be made as soon as possible; the one that is at work, if there is one."""
+        """The backup at work, if there is one; else a new one that is made as soon as possible."""
         return cls.objects.at_work().first() or cls.objects.create(why=cls.Why.DESK, by=by)
 
     def begin(self):

@@ -24,7 +24,7 @@ def new_name():
 
 
 def folder():
-    """Where the files are: beside the pictures, not among them. Nothing serves it but our view."""
+    """The folder of downloads: beside the pictures, not among them. Nothing serves it but our view."""
     path = Path(settings.DOWNLOADS_ROOT)
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
@@ -97,7 +97,7 @@ class Prepared(models.Model):
         return self.path.open("rb")
 
     def put_into_the_bucket(self):
-        """Where there is one, any machine hands it out, and none has to keep it. Raises StoreAway."""
+        """Put the file into the bucket, if there is one: any machine hands it out. Raises StoreAway."""
         if store := buckets.of("downloads"):
             store.keep(self.file_name, self.path)
 

@@ -145,12 +145,12 @@ class ImportRun(models.Model):
 
     @property
     def path(self):
-        """What it reads, as an Import takes it."""
+        """The file or files that the import reads, as an Import takes them."""
         return tuple(self.files) if "parts" in self.plan else self.file
 
     @property
     def called(self):
-        """What its file is called."""
+        """The name of the import's file."""
         return self.name or named([PurePath(one).name for one in self.files])
 
     @property
@@ -199,7 +199,7 @@ class ImportRun(models.Model):
 
     @property
     def broke_off_at(self):
-        """When it was interrupted, if it has gone on by itself since; or None."""
+        """The time when the import was interrupted, if it has gone on by itself since; or None."""
         return self.process_marks.get("broke_off") and datetime.fromisoformat(
             self.process_marks["broke_off"]
         )

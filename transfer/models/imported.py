@@ -45,7 +45,7 @@ class ImportedQuerySet(models.QuerySet):
         return replaced
 
     def to_turn(self):
-        """What is here as HTML and may become Markdown, as soon as its import has ended."""
+        """The rows that are here as HTML and may become Markdown, as soon as their import has ended."""
         at_work = ImportRun.objects.filter(state__in=ImportRun.AT_WORK)
         return self.filter(state=Imported.State.HTML).exclude(run__in=at_work).order_by("pk")
 

@@ -8,7 +8,7 @@ from transfer.models.import_runs import ImportRun
 
 class MissingFileQuerySet(models.QuerySet):
     def of(self, run):
-        """All that the blog of this import lacks, whichever import found it out."""
+        """The files that the blog of this import lacks, whichever import found it out."""
         return self.filter(run__source=run.source)
 
     def at(self, key):

@@ -167,7 +167,7 @@ class Comparison:
 
     @property
     def restored(self):
-        """The one that can be restored: the earlier, as long as it isn't what stands in the editor."""
+        """The version that can be restored: the earlier, as long as it isn't what stands in the editor."""
         newest = self.thing.versions.newest()
         ones = sorted([self.before, self.after], key=lambda version: version.number)
         return next((Row(self.thing, one) for one in ones if one != newest), None)

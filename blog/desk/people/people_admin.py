@@ -121,7 +121,7 @@ class PersonAdmin(DeskAdmin):
             super().message_user(request, message, level, *args, **kwargs)
 
     def response_post_save_change(self, request, person):
-        """Whoever gave up their own role is led to where they may be, and reads there that it is saved."""
+        """Redirect somebody who gave up their own role to where they may be, and say there that it is saved."""
         if person == request.user:
             now = User.objects.get(pk=person.pk)
             if not now.has_perm("accounts.view_user"):
@@ -134,7 +134,7 @@ class PersonAdmin(DeskAdmin):
         return allowed and (person is None or owners.may_change(request.user, person))
 
     def get_deleted_objects(self, people, request):
-        """Whom it takes away, and why it can't; the page says in words what goes with them."""
+        """The people who are deleted, and why they can't be; the page says in words what goes with them."""
         people = list(people)
         why_not = [f"{person}: {why}" for person in people for why in erasure.refusals(person)]
         if not why_not and (why := owners.refusal(*people)):

@@ -114,7 +114,7 @@ class Redirect(models.Model):
 
     @property
     def target_as_read(self):
-        """The same as people read it: “ä”, and not “%C3%A4”."""
+        """The target as people read it: “ä”, and not “%C3%A4”."""
         return unquote(self.target)
 
     @property
@@ -230,7 +230,7 @@ def kind_of(thing):
 
 
 def address_of(thing):
-    """Where a thing stands; of an account, its page as an author."""
+    """The address of a thing; of an account, its page as an author."""
     return author_url(thing) if kind_of(thing) == "person" else thing.get_absolute_url()
 
 

@@ -47,7 +47,7 @@ class HasPermalink(models.Model):
 
     @property
     def dated_path(self):
-        """The same, as requests are asked for it."""
+        """The path of `dated_url`, as requests are asked for it."""
         return f"/{'/'.join(self.address)}/"
 
     @property
@@ -177,7 +177,7 @@ class FoundArticle:
 
     @property
     def inside(self):
-        """What was asked for, as the views below an article are found."""
+        """The path that was asked for, as the views below an article are found."""
         return f"{self.post.dated_path}{self.rest.lstrip('/')}"
 
 

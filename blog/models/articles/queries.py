@@ -39,17 +39,17 @@ class PostQuerySet(HasAuthorsQuerySet, BinQuerySet, HasVersionsQuerySet):
         return out.filter(may | Q(visibility=Visibility.MEMBERS) if is_member else may)
 
     def out(self, at=None):
-        """What has appeared at a time (now), whoever may read it."""
+        """The articles that have appeared at a time (now), whoever may read them."""
         return self.filter(
             status=self.model.Status.PUBLISHED, published_at__lte=at or timezone.now()
         )
 
     def public(self):
-        """What has appeared, by the name that pages have for it."""
+        """The articles that have appeared, by the name that pages have for it."""
         return self.out()
 
     def hidden(self):
-        """The others: drafts, what is to come, what lies in the bin, and what isn’t for everybody."""
+        """The articles that aren't public: drafts, those to come, those in the bin, and those not for everybody."""
         status = self.model.Status
         to_come = Q(status=status.PUBLISHED, published_at__gt=timezone.now())
         return self.filter(

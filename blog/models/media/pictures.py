@@ -20,7 +20,7 @@ from lib.web.absolute_urls import absolute
 
 
 class Originals(WholeFiles):
-    """Where files lie as they were sent, with all that a camera wrote into them. They have no address."""
+    """The store of files as they were sent, with all that a camera wrote into them. They have no address."""
 
     @property
     def location(self):
@@ -170,7 +170,7 @@ class Picture(Files, Shown):
 
     @property
     def missing(self):
-        """What is missing, in words."""
+        """A sentence of what the picture is missing, or ""."""
         return "" if self.description or self.is_decoration else _("No description")
 
     @property

@@ -161,12 +161,12 @@ class Site(Locale, Look, Menus, HasHours):
 
     @property
     def edits_since(self):
-        """What was written after it may still be edited."""
+        """The time since which a comment must have been written to be edited still."""
         return timezone.now() - timedelta(minutes=self.edit_minutes)
 
     @property
     def version(self):
-        """The same as long as nothing changes that stands beside an article or on every page."""
+        """The site's version, the same until something changes beside an article or on every page."""
         return self.identity, self.pages_version, getattr(self, "changes_at", None)
 
     @classmethod

@@ -35,7 +35,7 @@ class TermQuerySet(models.QuerySet):
         return Coalesce(Subquery(counted), 0)
 
     def named(self, name):
-        """The one of this name, in whatever case; made where there is none."""
+        """The term of this name, in whatever case; made where there is none."""
         known = next((term for term in self.all() if term.name.casefold() == name.casefold()), None)
         return known or self.create(name=name, slug=self._free_address(name))
 
@@ -138,7 +138,7 @@ class Category(Term):
         return reverse("category", args=[self.slug])
 
     def all_posts(self):
-        """What is filed under it, and under those that stand in it."""
+        """The articles filed under the category, or under one in it."""
         post = self.posts.model
         filed = post.categories.through.objects.filter(category__in=self.branch())
         return post.objects.filter(pk__in=filed.values("post"))

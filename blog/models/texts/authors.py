@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def author_url(account):
-    """Where somebody's page as an author stands; it is there once an article of theirs is out."""
+    """The address of an account's page as an author; it is there once an article of theirs is out."""
     return reverse("author", args=[account.name])
 
 

@@ -198,7 +198,7 @@ class Banning(Previewed):
 
 
 class Changing(Banning):
-    """Another end, place, rule or reason for a ban in force."""
+    """The page that gives a ban in force another end, place, rule or reason."""
 
     def __init__(self, request, pk):
         self.changed = get_object_or_404(Ban.objects.refusing().with_all(), pk=pk)

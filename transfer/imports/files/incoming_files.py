@@ -76,7 +76,7 @@ def take_in(kind, file, remember, **about):
 
 
 def url_of(thing):
-    """Where a text shows or links it."""
+    """The address at which a text shows or links a file."""
     if isinstance(thing, Picture):
         return thing.file.storage.url(thing.address)
     return thing.url

@@ -83,7 +83,7 @@ class Upload:
 
 
 def folder():
-    """Where uploads lie."""
+    """The folder of uploads; made where it isn't there."""
     path = Path(settings.DATA_DIR) / "imports"
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
@@ -167,7 +167,7 @@ def keep(sent):
 
 
 def forget(session, *tokens):
-    """Whoever sent these has no more to do with them."""
+    """Forget these uploads of a session, which has no more to do with them."""
     kept = {key: one for key, one in uploads_of(session).items() if key not in tokens}
     _remember(session, kept)
 
