@@ -43,7 +43,7 @@ def read_page(body: bytes, address: str) -> EmbedPage:
         charset = "utf-8"
     head = _Head()
     head.feed(body[:HEAD].decode(charset, errors="replace"))
-    properties = head.said
+    properties = head.properties
     picture = (
         properties.get("og:image")
         or properties.get("og:image:url")
@@ -72,13 +72,13 @@ def _whole(picture, address):
 class _Head(HTMLParser):
     def __init__(self):
         super().__init__()
-        self.said, self.title, self._in_title = {}, [], False
+        self.properties, self.title, self._in_title = {}, [], False
 
     def handle_starttag(self, tag, attrs):
         own = dict(attrs)
         name = own.get("property") or own.get("name")
         if tag == "meta" and name and own.get("content"):
-            self.said.setdefault(name.lower(), own["content"])
+            self.properties.setdefault(name.lower(), own["content"])
         self._in_title = tag == "title" and not self.title
 
     def handle_endtag(self, tag):
