@@ -40,7 +40,7 @@ def why(check, detail):
     """Why a comment is held, or was refused, for moderators.
 
     >>> why("links", {"n": 2, "most": 1})
-    'Two links; more than 1 waits.'
+    'Two links; the limit is 1.'
     """
     if check == "first" and detail["guest"]:
         check = "first of a guest"
