@@ -81,7 +81,7 @@ class WrittenAdmin(OwnAlone, OwnPages):
         return self._edit(request)
 
     def change_page(self, request, pk):
-        """What was sent is kept before it is judged, as a version; readers see it once it is published."""
+        """Keep what was sent as a version before it is judged; readers see it once it is published."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         thing = get_object_or_404(self.get_queryset(request), pk=pk)
@@ -168,7 +168,7 @@ class PostAdmin(WrittenAdmin):
         )
 
     def has_change_permission(self, request, obj=None):
-        """What was submitted is changed by editors alone, and nothing but their own drafts by contributors."""
+        """Whether a user may change an article: submitted ones editors alone, contributors only their own drafts."""
         user = request.user
         if super().has_change_permission(request, obj):
             return not contributing.is_for_editors(user, obj)
