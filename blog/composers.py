@@ -26,13 +26,13 @@ def sign_in(enclosure, somebody):
 
 @composer(security_alerts.KIND, _("A change to your account"))
 def alert(enclosure, somebody):
-    """What has changed that guards an account, to whoever's it is."""
+    """The mail to an account's owner: what that guards it has changed."""
     return write("account/alert", html=True, **security_alerts.facts_of(enclosure))
 
 
 @composer(people.KIND, _("Invitation"))
 def invitation(invited, somebody):
-    """To an address, whether there is an account of it or not."""
+    """The mail to an invited address, whether an account has it or not."""
     if not Invitation.objects.open().filter(pk=invited.pk).exists():
         raise Dropped("The invitation is over.")
     words = {"role": roles.name_of(invited.role), "sentence": roles.sentence_of(invited.role)}

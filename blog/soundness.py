@@ -169,7 +169,7 @@ def _fault_of(one):
 
 @check("references", what=_lazy("Rows that belong to others"))
 def references(throttle):
-    """Nothing names a row that isn't there. PostgreSQL makes sure of it by itself."""
+    """Findings for rows that name a row that isn't there. PostgreSQL makes sure of it by itself."""
     if connection.vendor != "sqlite":
         return
     for table in connection.introspection.table_names():

@@ -85,7 +85,7 @@ def news(digest, person):
 
 @composer(quoted_in.KIND, _("Your comment was quoted"))
 def quoted(quotation, person):
-    """To whoever is quoted: a new article goes on with what they wrote."""
+    """The mail to whoever is quoted: a new article goes on with what they wrote."""
     check_it_goes_to(person, quotation.post)
     if not quotation.comment.is_published:
         raise Dropped("the comment can’t be read any more")
@@ -95,7 +95,7 @@ def quoted(quotation, person):
 
 @composer(corrections.KIND, _("A correction you led to"))
 def corrected(correction, person):
-    """To whoever said what was wrong: it is right now, and where it says so."""
+    """The mail to whoever reported a mistake: it is corrected, and where."""
     check_it_goes_to(person, correction.post)
     if correction.taken_back_at or not (correction.comment and correction.comment.is_published):
         raise Dropped("the correction or the comment was taken back")
@@ -105,7 +105,7 @@ def corrected(correction, person):
 
 @composer(submissions.SUBMITTED, _("Article submitted"), ring=notify_with_mail)
 def submitted(submission, editor):
-    """To an editor: somebody has submitted a draft."""
+    """The mail to an editor: somebody has submitted a draft."""
     if not (submission.is_open and editor.has_perm(contributing.ANSWERS)):
         raise Dropped("it is answered, or the editor is none any more")
     return write("blog/submitted", submission=submission)
@@ -113,7 +113,7 @@ def submitted(submission, editor):
 
 @composer(submissions.SENT_BACK, _("Article sent back"), ring=notify_with_mail)
 def sent_back(submission, writer):
-    """To the writer: an editor has noted something, and the text is theirs again."""
+    """The mail to a draft's writer: an editor has noted something, and the text is theirs again."""
     if submission.post.status != submission.post.Status.DRAFT:
         raise Dropped("the article is published, or in the bin")
     return write("blog/sent_back", submission=submission)
@@ -121,7 +121,7 @@ def sent_back(submission, writer):
 
 @composer(submissions.PUBLISHED, _("Submitted article published"), ring=notify_with_mail)
 def submission_published(submission, writer):
-    """To the writer: what they submitted is published, or will be at its time."""
+    """The mail to a draft's writer: what they submitted is published, or will be at its time."""
     if submission.post.status != submission.post.Status.PUBLISHED:
         raise Dropped("the article was taken back")
     return write("blog/submission_published", submission=submission)
@@ -129,13 +129,13 @@ def submission_published(submission, writer):
 
 @composer(giving.GIVEN, _("Articles given to you"), ring=notify_with_mail)
 def articles_given(entry, author):
-    """To whoever is the author of articles now; on the site alone."""
+    """The notification to the new author of some articles; on the site alone."""
     return ON_SITE
 
 
 @composer(giving.TAKEN, _("Articles given to somebody else"), ring=notify_with_mail)
 def articles_taken(entry, before):
-    """To whoever was it before."""
+    """The notification to the former author of some articles; on the site alone."""
     return ON_SITE
 
 

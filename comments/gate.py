@@ -49,7 +49,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Barred:
-    """Those who may not comment: keys of accounts, and tokens of guests."""
+    """The writers who may not comment: keys of accounts, and tokens of guests."""
 
     accounts: frozenset = frozenset()
     tokens: frozenset = frozenset()

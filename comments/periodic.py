@@ -41,5 +41,5 @@ def forget_what_was_seen():
 
 @every(minutes=24 * 60, what=_("Counting unread notifications"))
 def count_what_is_unread():
-    """For a number that is wrong all the same: it looks at every account."""
+    """Count every account's unread notifications anew, in case a kept number is wrong."""
     notifications.repair()

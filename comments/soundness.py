@@ -41,7 +41,7 @@ def threads(throttle):
 
 
 def _repair(posts, repaired):
-    """Once for all faults of an article."""
+    """Repair articles, each once for all its faults; returns what was done."""
     for post in posts:
         if post not in repaired:
             repaired[post] = " ".join(repair(post))
@@ -135,7 +135,7 @@ def index(throttle):
 
 
 def _astray(kind, some):
-    """Those of `some` that lack an entry, or have one although nobody may read them."""
+    """The rows among `some` that lack an entry, or have one although nobody may read them."""
     numbers = {SearchDocument.numbered(kind, one.pk): one for one in some}
     there = set(SearchDocument.objects.filter(pk__in=list(numbers)).values_list("pk", flat=True))
     return [one for number, one in numbers.items() if (number in there) != _has_entry(one)]

@@ -20,7 +20,7 @@ from django.http.multipartparser import MultiPartParserError
 
 
 class OwnBegin:
-    """Of a database's wrapper: `begin` sends the BEGIN of a transaction."""
+    """A mixin of a database's wrapper: `begin` sends the BEGIN of a transaction."""
 
     def begin(self):
         super()._start_transaction_under_autocommit()
@@ -30,7 +30,7 @@ class OwnBegin:
 
 
 class OwnFields:
-    """Of a WSGI request: `read_content_type(meta)` sets `content_type` and `content_params`.
+    """A mixin of a WSGI request: `read_content_type(meta)` sets `content_type` and `content_params`.
 
     `cleaned(fields, files)` makes of what a form has sent what views read.
     """
@@ -48,14 +48,14 @@ class OwnFields:
 
 
 class NothingThere:
-    """Of a page of the admin: a thing that isn't there is a page that isn't there."""
+    """A mixin of the admin's pages: a thing that isn't there is a 404."""
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         raise Http404
 
 
 class OwnFormsets:
-    """Of a page of the admin: `formsets_made(request, formsets)` is called before anything is saved."""
+    """A mixin of the admin's pages: `formsets_made(request, formsets)` is called before anything is saved."""
 
     def changeform_alone(self, *args):
         """Django's page, without the transaction around it."""
@@ -68,7 +68,7 @@ class OwnFormsets:
 
 
 class OwnRelated:
-    """Of a model's form: `save_related` saves what the form has beside the row."""
+    """A mixin of a model's form: `save_related` saves what the form has beside the row."""
 
     def save_related(self):
         super()._save_m2m()
@@ -78,7 +78,7 @@ class OwnRelated:
 
 
 class OwnSession:
-    """Of a session in the database: `find()` returns its row, or None if none is valid."""
+    """A mixin of a session in the database: `find()` returns its row, or None if none is valid."""
 
     def contents_to_save(self, must_create):
         return self._get_session(no_load=must_create)
@@ -120,7 +120,7 @@ def is_of_a_test(transaction):
 
 
 def open_transactions():
-    """Those that this thread has open, in all databases."""
+    """The transactions that this thread has open, in all databases."""
     open_ones = connections.all(initialized_only=True)
     return [transaction for one in open_ones for transaction in one.atomic_blocks]
 

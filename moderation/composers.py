@@ -18,8 +18,8 @@ from moderation.actions.notifications import (
 )
 from moderation.alerts.choices import Choices
 from moderation.alerts.contents import Contents
+from moderation.alerts.delivery import KIND
 from moderation.alerts.stopping import Stopping
-from moderation.alerts.telling import KIND
 from moderation.deeds.appeal.action import RECEIVED, RULED
 from moderation.deeds.by_link import decision_links
 from moderation.desk import edits
@@ -33,7 +33,7 @@ from moderation.wording import refusals, staff
 
 @composer(REMOVED, _("Comment deleted"), ring=notify_with_mail)
 def removal(decision, person):
-    """To the writer: the rule as it was, what was said, their words, what follows, how to appeal."""
+    """The mail to the writer of a removed comment: the rule, the moderator's words, theirs, what follows, how to appeal."""
     _check_it_stands(decision)
     ban = Ban.objects.filter(placed__follows=decision).with_all().first()
     return write(
@@ -49,7 +49,7 @@ def removal(decision, person):
 
 @composer(EDIT_REFUSED, _("Edit refused"), ring=notify_with_mail)
 def edit_refused(decision, person):
-    """To the writer: their comment stays as it was; the rule if one was cited, what was said."""
+    """The mail to a comment's writer: it stays as it was before their edit; a rule if one was cited, and why."""
     _check_it_stands(decision)
     return write(
         "moderation/edit",
@@ -61,7 +61,7 @@ def edit_refused(decision, person):
 
 @composer(BANNED, _("You can’t comment for now"), ring=notify_with_mail)
 def banned(decision, person):
-    """To somebody who may not comment: why, until when, how to appeal."""
+    """The mail to somebody who may not comment: why, until when, how to appeal."""
     _check_it_stands(decision)
     ban = Ban.objects.with_all().get(placed=decision)
     return write(
@@ -77,7 +77,7 @@ def banned(decision, person):
 
 @composer(LIFTED, _("You can comment again"), ring=notify_with_mail)
 def lifted(decision, person):
-    """To somebody who may comment again."""
+    """The mail to somebody who may comment again."""
     if decision.is_undone:
         raise Dropped("the decision was taken back")
     if OutgoingMail.objects.unsent().about(decision.reverses).exists():
@@ -88,7 +88,7 @@ def lifted(decision, person):
 
 @composer(RECEIVED, _("Appeal received"))
 def received(appeal, person):
-    """To whoever appeals: it has arrived, and this is what comes of it."""
+    """The mail to whoever appeals: the appeal has arrived, and what comes of it."""
     if not appeal.is_open:
         raise Dropped("the appeal isn’t open any more")
     return write("moderation/appeal", **_about(appeal, person))
@@ -96,14 +96,14 @@ def received(appeal, person):
 
 @composer(RULED, _("Answer to an appeal"), ring=notify_with_mail)
 def ruled(ruling, person):
-    """To whoever appealed: the ruling, in the moderator's words."""
+    """The mail to whoever appealed: the ruling, in the moderator's words."""
     appeal = ruling.rules_on
     return write("moderation/ruling", ruling=ruling, **_about(appeal, person))
 
 
 @composer(KIND, _("What waits for moderators"), to_many=True)
 def alert(alert, person):
-    """To one of the staff: what waits for them, and why; not in their quiet hours."""
+    """The mail to one of the staff: what waits for them, and why; not in their quiet hours."""
     choices, contents = Choices.of(person), Contents(alert)
     if not choices.by_event:
         raise Dropped("not on the staff any more")
@@ -145,7 +145,7 @@ def waiting(appeal, moderator):
 
 @composer(OUTCOME, _("Answer to a report"), ring=notify_with_mail)
 def report_answered(outcome, person):
-    """To whoever reported a comment: what came of it, once, without a word about its writer."""
+    """The mail to whoever reported a comment: what came of it, once, without a word about its writer."""
     report, decision = outcome.report, outcome.decision
     if report.answer != outcome:
         raise Dropped("the decision was taken back, or another one has followed")
@@ -165,7 +165,7 @@ def report_answered(outcome, person):
 @composer(PUBLISHED, _("Comment published"), ring=notify_with_mail)
 @composer(RESTORED, _("Comment restored"), ring=notify_with_mail)
 def readable_again(decision, person):
-    """To the writer: everybody can read what waited, or had been removed. An account is told on the site alone."""
+    """The mail to a writer whose held or removed comment everybody can read; an account is told on the site alone."""
     _check_it_stands(decision)
     comment = appeals.comment_of(decision)
     if comment is None or not comment.is_published:

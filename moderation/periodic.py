@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from lib.processes.periodic import every
-from moderation.alerts import telling, web_hooks
+from moderation.alerts import delivery, web_hooks
 from moderation.deeds.bulk import action as bulk
 from moderation.models import (
     Alert,
@@ -16,7 +16,7 @@ from moderation.models import (
     ScreeningFinding,
 )
 
-every(minutes=1, what=_("Telling moderators what is waiting"))(telling.tell_everybody)
+every(minutes=1, what=_("Telling moderators what is waiting"))(delivery.notify_staff)
 every(minutes=1, what=_("Looking for web hooks that were not sent"))(web_hooks.send_due)
 every(minutes=5, what=_("Continuing with bulk decisions"))(bulk.take_up_again)
 

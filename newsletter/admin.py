@@ -15,7 +15,7 @@ class Mail(Part):
         return letter_at_the_desk.urls(site)
 
     def leave(self, request, post, then):
-        """With a test of the letter on its way, if that was asked for."""
+        """Send a test of the mail, if one was asked for."""
         if then not in ("mail_test", "mail_test_all"):
             return None
         test_message.send(request.user, post)

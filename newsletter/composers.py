@@ -37,7 +37,7 @@ def subscribe(asking, guest):
 
 @composer(ARTICLE, _("New article"), to_many=True, settled=returned.settled)
 def article(post, person):
-    """To whoever subscribed: a new article, whole."""
+    """The mail to a subscriber: a new article, whole."""
     check_it_goes_to(person, post)
     link = ArticlesLink(person, f"post {post.pk}")
     return _of_articles("article", link, article=MailedArticle(post), post=post)
@@ -45,7 +45,7 @@ def article(post, person):
 
 @composer(test_message.KIND, _("Test of an article"))
 def article_test(post, author):
-    """To whoever may change it and asked: the article as it will stand in mail."""
+    """The mail to an author who asked for a test: the article as it will stand in mail."""
     may = author.has_perm("blog.change_post") and ownership.may_touch(author, post)
     if not (author.is_active and may):
         raise Dropped("the account may not change it any more")
@@ -55,7 +55,7 @@ def article_test(post, author):
 
 @composer(ISSUE, _("New articles"), to_many=True, settled=returned.settled)
 def issue(issue, person):
-    """To whoever subscribed and gets them once a day or a week: what is new since the last."""
+    """The mail to a subscriber who gets articles once a day or a week: what is new since the last."""
     listed = Post.objects.listed().filter(pk__in=issue.posts).with_terms()
     posts = list(listed.without_texts().order_by("published_at", "pk"))
     if not posts:
@@ -67,7 +67,7 @@ def issue(issue, person):
 
 @composer(letters.KIND, _("Comments on your article"))
 def author_letter(letter, author):
-    """To an author, a week after an article: what their readers wait for, and what they made of it."""
+    """The letter to an author, a week after an article: what readers wait for, and what they made of it."""
     post = letter.post
     check_it_goes_to(author, post)
     if not post.is_by(author) or not author.gets_letters:

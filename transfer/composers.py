@@ -8,7 +8,7 @@ from transfer.export.export_task import READY
 
 @composer(READY, _("Copy of your data"))
 def ready(download, person):
-    """To somebody who asked for a copy of what is kept about them: it is there. Not where."""
+    """The mail to somebody who asked for a copy of what is kept about them: it is there. Not where."""
     if not download.is_ready:
         raise Dropped("the copy is gone already")
     return write("transfer/download", download=download)

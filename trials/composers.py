@@ -10,7 +10,7 @@ from trials.domain import reading
 
 @composer(reading.INVITED, _("Asked to read a draft"), ring=notify_with_mail)
 def trial(reader, somebody):
-    """To whoever is asked to read a draft: by an account's name, or at an address."""
+    """The mail to whoever is asked to read a draft: by an account's name, or at an address."""
     if reader.takes_part or not reader.trial.is_open:
         raise Dropped("they take part already, or it is over")
     return write("trials/trial", reader=reader, trial=reader.trial)
@@ -18,7 +18,7 @@ def trial(reader, somebody):
 
 @composer(reading.SETTLED, _("A draft you read is out"), ring=notify_with_mail)
 def trial_settled(reader, somebody):
-    """To whoever took part: the article is out, and what became of their comments."""
+    """The mail to whoever took part: the article is out, and what became of their comments."""
     trial = reader.trial
     if not trial.draft.is_public:
         raise Dropped("the article can’t be read any more")

@@ -36,7 +36,7 @@ class TrialQuerySet(models.QuerySet):
         return self.filter(thread__trial_of=draft)
 
     def to_settle(self):
-        """Those whose draft is out, and whose comments are still where they were."""
+        """The trials whose draft is out, and whose comments are still where they were."""
         return self.filter(settled_at=None, thread__trial_of__in=Post.objects.out())
 
     def with_all(self):
@@ -45,7 +45,7 @@ class TrialQuerySet(models.QuerySet):
 
 
 class Trial(models.Model):
-    """That the author of a draft asks chosen readers for their comments, until a time."""
+    """An author's request that chosen readers comment on a draft, until a time."""
 
     stands_as = "comments.trial"  # in the rows of outgoing mail and of notifications
 
@@ -73,11 +73,11 @@ class Trial(models.Model):
 
     @property
     def title(self):
-        """That of the draft as it stands in the editor."""
+        """The title of the draft as the editor has it."""
         return (self.draft.working_copy() or self.draft).title or gettext("Untitled")
 
     @property
-    def told_title(self):
+    def shown_title(self):
         """The title for those who may have left: of the article that is out, or as the reading began."""
         return (self.draft if self.draft.is_public else self.thread).title or gettext("Untitled")
 
@@ -96,17 +96,17 @@ class TrialReaderQuerySet(models.QuerySet):
         return self.filter(accepted_at__isnull=False, left_at=None)
 
     def by(self, writer):
-        """Those of `writer`: an account, or a guest known by their browser."""
+        """The readers who are `writer`: an account, or a guest known by their browser."""
         if writer.account:
             return self.filter(account=writer.account)
         return self.filter(guest__in=Guest.objects.confirmed_in(writer.token).values("pk"))
 
     def to_thank(self, draft):
-        """Those who agreed that the author of `draft` names them, if the author wants to."""
+        """The readers who agreed that the author of `draft` names them, if the author wants to."""
         return self.named().filter(trial__thread__trial_of=draft, trial__thanks=True)
 
     def named(self):
-        """Those who take part and agreed to be thanked by name."""
+        """The readers who take part and agreed to be thanked by name."""
         return self.taking_part().filter(may_be_named=True).select_related("account")
 
     def with_all(self):
@@ -144,7 +144,7 @@ class TrialReader(models.Model):
             order="invited_at",
             loads="trial__thread__trial_of",
         )
-        .shows(article=(_("Article"), "trial.told_title"), guest_name=_("Name"))
+        .shows(article=(_("Article"), "trial.shown_title"), guest_name=_("Name"))
         .shows(asked=(_("Asked"), "invited_at"), accepted=_("Accepted"), declined=_("Declined"))
         .shows(left=_("Left"), may_be_named=_("May be thanked by name"))
         .shows(chosen=(_("When it is published"), "fate"))
@@ -167,7 +167,7 @@ class TrialReader(models.Model):
 
     @property
     def name(self):
-        """What they are called here; nothing while they are known by an address alone."""
+        """The reader's name here; nothing while they are known by an address alone."""
         return self.account.name if self.account else self.guest_name
 
     @property
@@ -185,7 +185,7 @@ class TrialReader(models.Model):
 
     @classmethod
     def opened(cls, key):
-        """The one that a link was made for, or None."""
+        """The reader that an invitation's link was made for, or None."""
         try:
             pk = signing.loads(key, salt=SALT)
         except signing.BadSignature:
@@ -193,7 +193,7 @@ class TrialReader(models.Model):
         return cls.objects.with_all().filter(pk=pk).first()
 
     @property
-    def told_url(self):
+    def notification_url(self):
         return reverse("trial_invitation", args=[self.key])
 
     def take_part(self, **about):
@@ -219,7 +219,7 @@ class TrialReader(models.Model):
 
 class TrialCommentQuerySet(models.QuerySet):
     def readable(self):
-        """Those that stand in the thread of a trial before everybody who takes part."""
+        """The comments in the thread of a trial that everybody who takes part can read."""
         on_trial = Post.everything.filter(status=Post.Status.TRIAL)
         return self.filter(comment__state="published", comment__post__in=on_trial)
 
@@ -262,10 +262,10 @@ class TrialComment(models.Model):
 
     @property
     def title(self):
-        """That of its thread, or of the article that it moved to, for as long as that is out."""
+        """The title of the comment's thread, or of the article that it moved to, for as long as that is out."""
         post = self.comment.post
         return (post.is_trial or post.is_public) and post.title or gettext("Untitled")
 
     @property
-    def told_url(self):
+    def notification_url(self):
         return f"{reverse('trial', args=[self.draft.pk])}#c-{self.comment_id}"

@@ -33,7 +33,7 @@ from lib.text.lists import sentences
 
 
 class Refused(Exception):
-    """This account can't be deleted; the text says why, and what to do first."""
+    """Raised where an account can't be deleted yet; the text says why, and what to do first."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def facts(account):
 
 
 def guest_facts(email):
-    """The same of what is kept under a guest's address."""
+    """What is kept under a guest's address, as {name: fact}."""
     return {name: fact for eraser in erasers for name, fact in eraser.guest_facts(email).items()}
 
 
@@ -76,7 +76,7 @@ def erase(account, *, keeps_comments=False, by=None):
             eraser.hold(leaving)
         if why := refusals(account):
             raise Refused(sentences(why))
-        for role in sorted(roles.held(account)):
+        for role in sorted(roles.role_names(account)):
             record(Kind.ROLE_TAKEN, by, account, role=role)
         if by and by != account:
             record(Kind.ACCOUNT_DELETED, by, account)
@@ -105,7 +105,7 @@ def recognise(account):
 
 
 def begin_anew(account):
-    """Nothing that somebody has left in the account stays, before it is given to its owner."""
+    """Delete all that somebody has left in the account, before it is given to its owner."""
     delete_left_behind(account)
     for eraser in reversed(erasers):
         eraser.begin_anew(account)

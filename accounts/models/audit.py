@@ -21,7 +21,7 @@ KEPT = timedelta(days=365)
 
 class AuditQuerySet(ImmutableQuerySet):
     def written(self):
-        """Those that can't be deleted yet."""
+        """The entries that can't be deleted yet."""
         return self.filter(at__gt=timezone.now() - KEPT)
 
     def over(self):
@@ -38,7 +38,7 @@ class AuditQuerySet(ImmutableQuerySet):
         return self.select_related("by", "about")
 
     def known_to(self, account):
-        """Those of which the bell tells an account: it was given articles, or `had` that many of them."""
+        """The entries of which the bell tells an account: it was given articles, or `had` that many of them."""
         given = self.filter(kind=AuditEntry.Kind.ARTICLES_GIVEN)
         given = given.annotate(
             had=KeyTransform(had_by(account.pk), KeyTransform("before", "facts"))
@@ -108,7 +108,7 @@ class AuditEntry(Immutable):
         return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
 
     @property
-    def told_url(self):
+    def notification_url(self):
         """Where the bell leads to: the list of articles."""
         return reverse("admin:blog_post_changelist")
 

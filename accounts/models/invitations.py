@@ -29,7 +29,7 @@ ANOTHERS = _("This invitation is for another address than those of your account.
 
 class InvitationQuerySet(models.QuerySet):
     def open(self):
-        """Those that can be accepted."""
+        """The invitations that can be accepted."""
         lately = self.not_taken_back().filter(accepted_at=None, sent_at__gt=timezone.now() - LASTS)
         return lately.filter(by__in=User.objects.who_may(RUNS_THE_BLOG))
 
@@ -37,12 +37,12 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(taken_back_at=None)
 
     def forgotten(self):
-        """Those that nobody accepted, long ago."""
+        """The invitations that nobody accepted, long ago."""
         return self.filter(accepted_at=None, sent_at__lte=timezone.now() - LASTS - FORGOTTEN)
 
 
 class Invitation(models.Model):
-    """That whoever proves to read the mail of an address may take a role here.
+    """An offer to take a role here, for whoever proves to read the mail of an address.
 
     One that is taken back is kept as long as the others, so that the audit log can say to whom it was.
     """
@@ -78,7 +78,7 @@ class Invitation(models.Model):
 
     @classmethod
     def opened(cls, key):
-        """The one that a link was made for; or None, once it is taken back, or where no link was ours."""
+        """The invitation that a link was made for; None once it is taken back, or where the link isn't ours."""
         try:
             pk = signing.loads(key, salt=SALT)
         except signing.BadSignature:
@@ -102,7 +102,7 @@ class Invitation(models.Model):
         return reverse("invitation", args=[self.key])
 
     def by_hand(self):
-        """The same, with the link that an owner hands over where no mail is sent: it alone is the proof."""
+        """The invitation with the link that an owner hands over where no mail is sent: it alone is the proof."""
         self.is_by_hand = True
         return self
 

@@ -21,7 +21,7 @@ class Recipient(NamedTuple):
 
     @classmethod
     def of(cls, person):
-        """Of a User or a Guest; a Recipient is its own."""
+        """The Recipient that stands for a User or a Guest; a Recipient is returned as it is."""
         if isinstance(person, Recipient):
             return person
         return cls(account_id=person.pk) if isinstance(person, User) else cls(guest_id=person.pk)
@@ -32,7 +32,7 @@ class Recipient(NamedTuple):
 
     @property
     def email(self):
-        """Of whoever is known by it alone."""
+        """The address of a recipient who is known by it alone."""
         return self.address
 
     @property
@@ -48,10 +48,10 @@ class Recipient(NamedTuple):
 
 
 class RecipientQuerySet(models.QuerySet):
-    """Of rows with an `account` and a `guest`, one of which is set."""
+    """Rows with an `account` and a `guest`, one of which is set."""
 
     def to(self, whom):
-        """Those for a User, a Guest or a Recipient."""
+        """The rows for a User, a Guest or a Recipient."""
         return self.filter(**Recipient.of(whom).fields)
 
     def to_any(self, recipients):

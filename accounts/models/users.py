@@ -62,7 +62,7 @@ class UserManager(BaseUserManager):
         return self.filter(is_superuser=True, is_active=True)
 
     def on_the_staff(self):
-        """Whoever may sign in and has a role, or is an owner."""
+        """The accounts that may sign in and have a role, or are an owner's."""
         in_a_role = Q(groups__isnull=False) | Q(is_superuser=True)
         return self.filter(in_a_role, is_active=True).distinct()
 

@@ -52,7 +52,7 @@ def refuse_taken(name, account=None):
 
 
 class Taken(IntegrityError):
-    """Another account took a confusable name between our check and our insert."""
+    """Raised where another account took a confusable name between our check and our insert."""
 
 
 def claim(account):

@@ -136,12 +136,12 @@ def changed(person, roles, is_owner):
 
 def difference(person, roles, is_owner):
     """(the roles that an account would gain, those that it would lose), by their names; Owner is one."""
-    had = held(person)
+    had = role_names(person)
     has = _names_of(roles, is_owner)
     return has - had, had - has
 
 
-def held(person):
+def role_names(person):
     """The names of the roles that an account has, whether or not it can sign in; Owner is one."""
     return _names_of(person.groups.all(), person.is_superuser)
 

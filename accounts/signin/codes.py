@@ -67,7 +67,7 @@ class Code(AbstractCodeVerificationProcess):
         return False
 
     def prove(self):
-        """It was typed. The session gets another key: nobody who knew that of before has part in it."""
+        """Note that the code was typed. The session gets another key: nobody who knew the old one has part in it."""
         self.abort()
         self.request.session.cycle_key()
         proof = {"email": self.email, "about": self.state["about"], "at": time.time()}

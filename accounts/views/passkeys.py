@@ -55,7 +55,7 @@ class Rename(views.EditWebAuthnView):
 
 
 class SignIn(views.LoginWebAuthnView):
-    """What is asked of a browser that has a passkey, as JSON, and what it answers."""
+    """The view of signing in by a passkey: it asks the browser for one, as JSON, and takes its answer."""
 
     def get(self, request, *args, **kwargs):
         too_often = ratelimit.consume_or_429(request, action="ask_passkey", limit_get=True)

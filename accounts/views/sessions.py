@@ -13,7 +13,7 @@ from accounts.signin.where import sessions_list
 @login_required
 @require_POST
 def end(request):
-    """At once: whoever finds a stranger there shouldn't look for a password first."""
+    """Sign out there without asking for a password: whoever finds a stranger there shouldn't look for one first."""
     sessions_list.end(request, request.POST.get("session", ""))
     messages.success(request, _("Signed out there."))
     return redirect("account_sign_in")

@@ -12,7 +12,7 @@ JUNK = "", ""
 
 
 class Waiting:
-    """What was counted and isn't written yet."""
+    """The redirects and missed addresses that are counted and not yet written."""
 
     def __init__(self):
         self._led = Batch(_lead, every=EVERY, most=MOST)

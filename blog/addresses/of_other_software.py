@@ -46,7 +46,7 @@ def archive_of(date):
 
 
 def _archive(year, month):
-    """Its address, if it has articles."""
+    """The address of a year's or month's archive, or None if it has no articles."""
     when = {"year": int(year)} | ({"month": int(month)} if month else {})
     posts = Post.objects.listed().filter(**{f"day__{part}": value for part, value in when.items()})
     is_there = when["year"] and posts.exists()

@@ -25,7 +25,7 @@ class Closing:
         return self.at is None or self.at <= now
 
     def is_announced(self, now):
-        """It is to come, and near enough to be said."""
+        """Whether the closing is still to come, and near enough to be announced."""
         return not self.is_over(now) and (self.is_of_site or self.at - ANNOUNCED <= now)
 
 

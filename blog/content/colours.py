@@ -82,7 +82,7 @@ def is_readable(colour: str, scheme: str) -> bool:
 
 
 def nearest_readable(colour: str, scheme: str) -> str:
-    """The same hue and chroma, as little darker or lighter as it takes."""
+    """The nearest readable colour: the same hue and chroma, as little darker or lighter as it takes."""
     lightness, chroma, hue = oklch(colour)
     while not is_readable(colour, scheme):
         lightness += SCHEMES[scheme].step

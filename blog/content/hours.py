@@ -9,7 +9,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Hours:
-    """From `opens` until `closes` each day, past midnight where that is earlier; or on weekdays only."""
+    """The hours from `opens` until `closes` each day, past midnight where that is earlier; or on weekdays only."""
 
     opens: time
     closes: time
@@ -24,7 +24,7 @@ class Hours:
         return any(begins <= now < ends for begins, ends in self._spells(now, 1))
 
     def opens_after(self, now):
-        """When they open next."""
+        """The time when comments open next."""
         return next(begins for begins, _ends in self._spells(now, 7) if begins > now)
 
     def changes(self, now, days):

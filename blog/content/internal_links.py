@@ -31,7 +31,7 @@ class InternalLink:
 
 
 def internal_links(text: str) -> list[InternalLink]:
-    """Those of a Markdown text, in their order."""
+    """The internal links of a Markdown text, in their order."""
     groups = (match.groups() for match in _IN_A_TEXT.finditer(text))
     return [InternalLink(kind, int(number), words) for words, kind, number, _section in groups]
 

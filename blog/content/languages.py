@@ -24,12 +24,12 @@ def offered():
 
 
 def here(environment=SOURCE):
-    """The same before there are settings, for the language that the environment names."""
+    """The languages offered before there are settings, for the language that the environment names."""
     return _offered(environment, str(CATALOGUES))
 
 
 def each_once():
-    """The same with one English: which dates it has is a setting for later."""
+    """The languages offered, with one English: which dates it has is a setting for later."""
     return {code: name for code, name in offered().items() if code != AMERICAN}
 
 

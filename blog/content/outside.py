@@ -27,7 +27,7 @@ def outside(html, address):
 
 
 def no_wider(html, most):
-    """With pictures that say they are at most so wide, for programs that go by nothing else."""
+    """The HTML with the stated width of pictures at most `most` pixels, for programs that go by nothing else."""
 
     def narrowed(match):
         width, height = int(match[2]), int(match[3])

@@ -53,7 +53,7 @@ def _shared_words(text, before):
 
 
 def _reworded_place(text, passage, at):
-    """Where most of its words are left, in a place hardly longer than they were."""
+    """The place where most words of a passage are left, hardly longer than the passage."""
     around = range(max(0, at - NEAR), at + len(passage) + NEAR)
     words = list(_WORD.finditer(text, around.start, around.stop))
     wanted = _WORD.findall(passage)

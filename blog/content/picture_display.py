@@ -67,14 +67,14 @@ class Showing:
         return self.file.storage.url(rendition["name"]) if rendition else self.url
 
     def crops_for(self, place):
-        """Its parts that were cut for a place in the layout: "home", "list" or "card"."""
+        """The renditions of the picture that were cut for a place in the layout: "home", "list" or "card"."""
         return [made for made in getattr(self, "crops", ()) if made["as"] == place]
 
     def crop_url(self, place):
         return next((self.file.storage.url(one["name"]) for one in self.crops_for(place)), self.url)
 
     def crop_sources(self, place):
-        """As `sources`, for a place that cuts it; empty until it is cut, and for what moves."""
+        """The `sources` of a place that cuts the picture; empty until it is cut, and for one that moves."""
         if any("still" in made for made in self.renditions):
             return []
         kinds = (

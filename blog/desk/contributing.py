@@ -101,7 +101,7 @@ def _received(request, name, described):
 
 
 def place_of(post):
-    """Where a contributor who may not change an article of theirs reads it."""
+    """The address where a contributor who may not change an article of theirs reads it."""
     if post.submissions.exists():
         return reverse("admin:blog_submission", args=[post.pk])
     return reverse("admin:blog_article", args=[post.pk])

@@ -24,7 +24,7 @@ def is_theirs(user, thing):
 
 
 class OwnAlone:
-    """Of a page of the admin: what is somebody else's is changed and deleted by editors alone."""
+    """A page of the admin on which only editors change and delete what is somebody else's."""
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)

@@ -34,7 +34,7 @@ def read_oembed(body: bytes, address: str) -> EmbedPage:
 
 
 def read_page(body: bytes, address: str) -> EmbedPage:
-    """From Open Graph, or from the page's title alone."""
+    """What a page says of itself for an embed: by Open Graph, or by its title alone."""
     match = _CHARSET.search(body[:2_000])
     charset = match[1].decode() if match else "utf-8"
     try:
@@ -43,7 +43,7 @@ def read_page(body: bytes, address: str) -> EmbedPage:
         charset = "utf-8"
     head = _Head()
     head.feed(body[:HEAD].decode(charset, errors="replace"))
-    properties = head.said
+    properties = head.properties
     picture = (
         properties.get("og:image")
         or properties.get("og:image:url")
@@ -72,13 +72,13 @@ def _whole(picture, address):
 class _Head(HTMLParser):
     def __init__(self):
         super().__init__()
-        self.said, self.title, self._in_title = {}, [], False
+        self.properties, self.title, self._in_title = {}, [], False
 
     def handle_starttag(self, tag, attrs):
         own = dict(attrs)
         name = own.get("property") or own.get("name")
         if tag == "meta" and name and own.get("content"):
-            self.said.setdefault(name.lower(), own["content"])
+            self.properties.setdefault(name.lower(), own["content"])
         self._in_title = tag == "title" and not self.title
 
     def handle_endtag(self, tag):

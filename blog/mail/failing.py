@@ -14,7 +14,7 @@ RECIPIENTS, SEVERAL = "SMTPRecipientsRefused", 3
 
 
 def failed_tries():
-    """Those that were tried in vain since one was last sent."""
+    """The mails that failed since one was last sent."""
     sent = OutgoingMail.objects.filter(outcome=OutgoingMail.Outcome.SENT)
     last_sent = sent.aggregate(at=Max("settled_at"))["at"]
     tried = list(OutgoingMail.objects.tried().exclude(reason="").order_by("-due_at")[:MOST])

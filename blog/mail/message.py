@@ -154,7 +154,7 @@ def _sender(site):
 
 
 def _one_line(words):
-    """Without line breaks or anything else nobody sees: a name can't become a header.
+    """The words without line breaks or anything else that can't be seen: a name can't become a header.
 
     "=?" would begin an encoded word, which can hold a line break as well.
     """

@@ -75,11 +75,11 @@ _composers, _names = {}, {}
 
 
 class Dropped(Exception):
-    """There is nothing to say any more. The text says why, without a name or an address."""
+    """Raised by a composer when there is nothing to say any more. The text says why, without a name or an address."""
 
 
 class NotYet(Exception):
-    """There is something to say, at `until`; that it wasn't sent now is no fault."""
+    """Raised by a composer when the mail is to leave at `until`; that it wasn't sent now is no failure."""
 
     def __init__(self, until):
         super().__init__(f"not before {until}")

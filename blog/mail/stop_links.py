@@ -15,7 +15,7 @@ from lib.web.absolute_urls import absolute
 
 
 class NotOurs(Exception):
-    """Nobody here made this link, or it was cut off, or whose it was is gone."""
+    """Raised for a link that wasn't made here, was cut off, or whose recipient is gone."""
 
 
 def one_click(address):

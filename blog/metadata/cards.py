@@ -53,7 +53,7 @@ class Card:
 
 
 def card_of_article(post):
-    """That of an article, as its author wants it."""
+    """The card of an article, as its author wants it."""
     times = {
         "published_time": post.published_at.isoformat(),
         "modified_time": (post.changed_at or post.published_at).isoformat(),
@@ -81,5 +81,5 @@ def card_of_site(site):
 
 
 def shortened(text):
-    """As much of a text as search engines show, on one line."""
+    """The beginning of a text that search engines show, on one line."""
     return Truncator(" ".join(str(text).split())).chars(DESCRIPTION)

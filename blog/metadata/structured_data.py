@@ -94,5 +94,5 @@ def way_to(site, *steps):
 
 
 def _without_empty(about):
-    """Without what there is nothing to say of."""
+    """The entries of `about` that say something: without empty texts and lists, and None."""
     return {name: value for name, value in about.items() if value not in ("", [], None)}

@@ -17,14 +17,14 @@ from blog.models.texts.written import Written
 
 class PageQuerySet(BinQuerySet, HasVersionsQuerySet):
     def public(self):
-        """Those that readers may open: a page that is new stays at the desk until it is published."""
+        """The pages that readers may open: a new one stays at the desk until it is published."""
         return self.filter(public_version__gt=0)
 
     def without_texts(self):
         return self.defer("text", "rendered")
 
     def linked(self, also=()):
-        """Those that every page links: in the menu, and `also` these."""
+        """The pages that every page links: those in the menu, and those whose keys are in `also`."""
         return self.public().filter(Q(in_menu=True) | Q(pk__in=also)).without_texts()
 
 

@@ -19,7 +19,7 @@ SPAN = timedelta(days=2)  # for less no rate is told
 
 
 def usage():
-    """Its total, used and free bytes."""
+    """The total, used and free bytes of the disk with the data."""
     return shutil.disk_usage(settings.DATA_DIR if settings.DATA_DIR.exists() else "/")
 
 

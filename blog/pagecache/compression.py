@@ -45,7 +45,7 @@ def compress(response, request):
 
 
 def _brotli(body):
-    """With a block that brotli calls metadata (RFC 7932, 9.2), which a browser skips: the padding."""
+    """The body in brotli, padded with a block that it calls metadata (RFC 7932, 9.2) and browsers skip."""
     compressor = brotli.Compressor(mode=brotli.MODE_TEXT, quality=QUALITY)
     size = secrets.randbelow(PADDING)
     block = (0b10110 | size << 6).to_bytes(2, "little") + bytes(size + 1)

@@ -21,7 +21,7 @@ GAP = secrets.token_hex(16)  # Around the name of what a page fills in, in a tem
 
 
 class LeastRecentlyUsed:
-    """What was used last, up to a number of bytes.
+    """A cache of what was used last, up to a number of bytes.
 
     It has two generations: what is used moves to the new one, and when that fills half
     of the room, the old one goes. Threads share nothing but the single operations of a dict.
@@ -70,7 +70,7 @@ class Fragment(str):
     """HTML of a template with named gaps, as a text for `%`; a sign of per cent in it stands twice."""
 
     def filled(self, **values):
-        """It as HTML, with these values in the gaps of their names; nothing stands in the others."""
+        """The fragment as HTML, with these values in the gaps of their names; the other gaps stay empty."""
         return self % Values(values)
 
 

@@ -19,7 +19,7 @@ COMPRESSORS = {
 
 
 class Damaged(ValueError):
-    """What was kept is no page of ours, or no longer whole."""
+    """Raised where a stored page is none of ours, or no longer whole."""
 
 
 @dataclass(eq=False)

@@ -210,7 +210,7 @@ def make_crops(pk, is_one_of_many=False):
 
 
 def _keep_crops(picture, made, is_one_of_many):
-    """Those that were there go, once the row knows the new ones; a focus set meanwhile has its own task.
+    """Keep the new crops and delete the old ones; a focus set meanwhile has its own task.
 
     Browsers keep what they have had at an address, so that each cut has one that none had before.
     """

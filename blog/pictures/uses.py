@@ -29,7 +29,7 @@ class Use:
 
     @property
     def address(self):
-        """Where it is edited."""
+        """The address where the thing that uses it is edited."""
         return reverse(f"admin:blog_{self.kind}_change", args=[self.thing.pk])
 
     @property
@@ -38,7 +38,7 @@ class Use:
 
 
 class Uses:
-    """All of them, found in one look through leads and texts."""
+    """The uses of all pictures, found in one look through leads and texts."""
 
     def __init__(self):
         self.keys = self._keys()
@@ -96,7 +96,7 @@ class Uses:
 
 
 class RecordingUses(Uses):
-    """The same of audio and video, which lead no article."""
+    """The uses of all audio and video, which lead no article."""
 
     def _keys(self):
         return dict(Recording.objects.values_list("file", "pk"))

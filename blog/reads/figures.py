@@ -77,7 +77,7 @@ class Figures:
 
     @cached_property
     def total(self):
-        """Of all times."""
+        """The article's reads of all times."""
         return self.post.reads.total()
 
     @cached_property

@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.inclusion_tag("blog/_card_tags.html", takes_context=True)
 def article_card(context, post, url=""):
-    """That of an article; on a further page of its thread, with the `url` of that."""
+    """The card of an article; on a further page of its thread, with that page's `url`."""
     further = absolute(url) if url else ""
     return _given(context, card_of_article(post)) | {"url": further}
 
@@ -26,7 +26,7 @@ def site_card(context):
 
 @register.inclusion_tag("blog/_card_tags.html", takes_context=True)
 def page_card(context, title, description="", is_noindex=False):
-    """That of any other page, at the address that was asked for."""
+    """The card of any other page, at the address that was asked for."""
     here = absolute(context["request"].path)
     card = Card(here, str(title).strip(), shortened(description), is_noindex=is_noindex)
     return _given(context, card)

@@ -10,5 +10,5 @@ SHEET = "css/theme.css"
 
 @register.simple_tag
 def theme_style():
-    """Its address, or "" where the theme has none."""
+    """The address of the theme's style sheet, or "" where the theme has none."""
     return static(SHEET) if finders.find(SHEET) else ""

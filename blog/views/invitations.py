@@ -22,7 +22,7 @@ from blog.models import Site
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request, key):
-    """Whoever has the link sees what it is to; only an account that has proved its address can accept."""
+    """The page of an invitation, for whoever has the link; only an account that has proved its address can accept."""
     invited = Invitation.opened(key)
     if invited is None:
         raise Http404

@@ -25,7 +25,7 @@ def locked(request, post, *, status=200, error=""):
 @csrf_exempt  # A stored page has no token; whoever knows the password may enter it from anywhere.
 @require_http_methods(["GET", "HEAD", "POST"])
 def unlock(request, year, month, day, slug):
-    """Where a password is sent; the right one opens the article in this browser."""
+    """Take an article's password; the right one opens the article in this browser."""
     try:
         day = date(year, month, day)
     except ValueError as missing:

@@ -20,7 +20,7 @@ from blog.models.addresses.redirects import (
 
 
 def not_found(request, exception=None):
-    """What has moved leads on, with its feed, its comments and its pages."""
+    """Redirect what has moved, with its feed, its comments and its pages; else a 404."""
     if redirected := Redirect.redirect_for(request.path_info):
         led, target = redirected
         counting.waiting.led_on(led)

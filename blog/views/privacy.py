@@ -10,7 +10,7 @@ from lib.people.personal_data import exporters
 
 @require_safe
 def privacy(request):
-    """Not stored: it says what the settings are now, and they change without a page's knowing."""
+    """The privacy page. Not stored: it says what the settings are now, which change without bumping its version."""
     site_of(request)
     facts = {name: fact for exporter in exporters for name, fact in exporter.facts().items()}
     own = Page.objects.public().filter(slug=Page.PRIVACY).first()

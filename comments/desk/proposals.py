@@ -19,7 +19,7 @@ def says_so(source):
 
 
 def proposals(comments):
-    """Those of these comments that propose a correction of their article."""
+    """The comments that propose a correction of their article."""
     speaking = [one for one in comments if says_so(one.text)]
     texts = Post.objects.filter(pk__in={one.post_id for one in speaking if one.level})
     places = {pk: Places(text) for pk, text in texts.values_list("pk", "text")}

@@ -13,7 +13,7 @@ def asks(source):
 
 
 def open_questions(comments, by_author, author):
-    """Of `comments` by readers those that ask `author` (a key) and have no answer `by_author` below them.
+    """The `comments` by readers that ask `author` (a key) and have no answer `by_author` below them.
 
     A comment asks the author that stands at the top or answers them, and ends in a question mark.
     """
@@ -26,7 +26,7 @@ def open_questions(comments, by_author, author):
 
 
 def unanswered(comments, by_author):
-    """Those of `comments` that have none `by_author` below them."""
+    """The `comments` that have no answer `by_author` below them."""
     return [
         one
         for one in comments

@@ -74,7 +74,7 @@ def _card(post, passage):
 
 
 def _lines(text):
-    """As a field at the desk has it: browsers send two characters at the end of a line."""
+    """A text as a field at the desk has it: browsers send two characters at the end of a line."""
     return text.replace("\r\n", "\n")
 
 

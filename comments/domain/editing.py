@@ -148,7 +148,7 @@ class Editing:
         self._quote_anew()
 
     def _quote_anew(self):
-        """In other words it may quote something else."""
+        """Compare an edited comment with its article again: in other words it may quote something else."""
         if self.changed_in or (self.article_version or 0) < self.post.public_version:
             passages.compare.enqueue(self.post_id)
 

@@ -49,7 +49,7 @@ class Asked(Untaken):
         self.shown = {"question": question}
 
     def answer(self, sent):
-        """Whoever was asked it already, and pressed the button, is told why they are asked again."""
+        """Tell a writer who was asked before, and pressed the button, why they are asked again."""
         if sent.get("asked") == self.question.answer:
             return 422, {"accept": [_("Tick the box to accept it")]}
         return super().answer(sent)
@@ -63,7 +63,7 @@ class Unanswerable(Untaken):
 
 
 class SaidAlready(Untaken):
-    """This writer has said the same words in the same place; `comment` is where."""
+    """Raised where this writer has said the same words in the same place; `comment` is where."""
 
     def __init__(self, comment):
         super().__init__("said already")

@@ -174,7 +174,7 @@ class Writing:
             self._become(state, removal=None, restored_at=restored_at)
 
     def withdraw(self):
-        """Its writer takes it back; the same words may be said again.
+        """Take the comment back, for its writer, who may post the same words again.
 
         Moderators can judge them for a while; then the worker destroys them.
         """

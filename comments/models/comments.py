@@ -221,7 +221,7 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
         return type(self).objects.filter(branch | Q(pk=self.pk)).visible_to(writer).exists()
 
     @property
-    def told_url(self):
+    def notification_url(self):
         """The address of the comment for whoever is notified of it."""
         return self.get_absolute_url()
 

@@ -15,16 +15,16 @@ from lib.text import word_diff
 
 class CorrectionQuerySet(models.QuerySet):
     def published(self):
-        """Those that came out with an article's text and weren't taken back."""
+        """The corrections that came out with an article's text and weren't taken back."""
         return self.filter(published_at__isnull=False, taken_back_at=None)
 
     def public(self):
-        """Those that everybody can read, newest first."""
+        """The corrections that everybody can read, newest first."""
         on_public = self.published().filter(post__in=Post.objects.published())
         return on_public.order_by("-published_at", "-pk")
 
     def waiting(self):
-        """Those whose wording was put into a text that readers don't see yet."""
+        """The corrections whose wording was put into a text that readers don't see yet."""
         return self.filter(published_at=None, taken_back_at=None)
 
     def with_all(self):
@@ -69,7 +69,7 @@ class Correction(models.Model):
     def get_absolute_url(self):
         return reverse("correction", args=[self.pk])
 
-    told_url = property(get_absolute_url)
+    notification_url = property(get_absolute_url)
 
     @property
     def words(self):

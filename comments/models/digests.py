@@ -128,7 +128,7 @@ class DigestItemQuerySet(RecipientQuerySet):
 
 
 class DigestItem(ToSomebody):
-    """That somebody is told of a comment, and why: once, whatever else they follow."""
+    """A comment that somebody is notified of, and why: once, whatever else they follow."""
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="digest_items")
     kind = models.CharField(max_length=10, choices=Kind)  # the closest of the reasons

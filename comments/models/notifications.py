@@ -87,7 +87,7 @@ class Notification(models.Model):
     def get_absolute_url(self):
         """The address of what the notification is about."""
         readable = type(self).with_things([self], self.account)
-        return readable[0].thing.told_url if readable else reverse("bell")
+        return readable[0].thing.notification_url if readable else reverse("bell")
 
     @classmethod
     def with_things(cls, notifications, account):

@@ -9,7 +9,7 @@ from lib.people.personal_data import Link
 
 
 def of_writer(person):
-    """Those about comments of an account's Person, also as a guest under their addresses."""
+    """The condition for rows about comments of an account's Person, also as a guest under their addresses."""
     if not person.account:
         return None
     written = Q(comment__author=person.account)

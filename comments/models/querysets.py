@@ -75,8 +75,7 @@ class CommentQuerySet(TreeQuerySet):
         return self.filter(tree_id=top.tree_id, **inside)
 
     def make_room(self, at, published):
-        """Of one tree: move what stands behind the place `at` on by one comment, and count that if
-        it is published."""
+        """Move what stands behind the place `at` of a tree on by one comment; count that if it is published."""
         behind, first = When(lft__gt=at, then=2), When(level=0, then=published)
         number = {"default": 0, "output_field": models.IntegerField()}
         return self.filter(rght__gte=at).update(
@@ -223,7 +222,7 @@ class CommentQuerySet(TreeQuerySet):
 
     @staticmethod
     def _not_gone():
-        """Not "published or held": SQLite would look through all that are published."""
+        """The comments that aren't gone. Not "published or held": SQLite would look through all published ones."""
         gone = [State.REMOVED, State.WITHDRAWN, State.SPAM]
         return ~Q(state__in=gone)
 

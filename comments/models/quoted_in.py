@@ -10,7 +10,7 @@ from lib.people.personal_data import Personal
 
 class QuotedInQuerySet(models.QuerySet):
     def with_all(self):
-        """Those that can be read, with what the bell and the mail say of them."""
+        """The quotations in published articles, with what the bell and the mail say of them."""
         texts = [
             f"{of}__{name}" for of in ("post", "comment__post") for name in ("text", "rendered")
         ]
@@ -45,7 +45,7 @@ class QuotedIn(models.Model):
         return f"{self.comment_id} in {self.post}"
 
     @property
-    def told_url(self):
+    def notification_url(self):
         return self.post.get_absolute_url()
 
 

@@ -135,7 +135,7 @@ class SubscriptionManager(models.Manager.from_queryset(SubscriptionQuerySet)):
         return one
 
     def follow_replies(self, writer, post):
-        """Whoever has just written below `post` wants to hear of replies, if of nothing more yet.
+        """Have a writer who has just commented below `post` follow replies, if they follow nothing more yet.
 
         A guest who hasn't confirmed their address in this browser is asked to, for the comment.
         """

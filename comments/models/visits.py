@@ -37,7 +37,7 @@ class VisitQuerySet(models.QuerySet):
         return self.annotate(newest=Subquery(latest.values("created_at")[:1]))
 
     def old(self):
-        """What is kept no longer; the worker deletes it."""
+        """The visits that are kept no longer; the worker deletes them."""
         return self.filter(last__lte=timezone.now() - KEPT)
 
 

@@ -20,7 +20,7 @@ class TooOld(Exception):
 
 
 class NotOurs(Exception):
-    """Nobody here made this link, or it was cut off, or what it was about has been erased."""
+    """Raised for a link that wasn't made here, was cut off, or whose subject has been erased."""
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def _notify_each(comment, follows, kind):
 
 
 def _put_into_digests(comment, people, kind):
-    """Each of `people` (rows ToSomebody) gets the comment into their open digest, once."""
+    """Put the comment into the open digest of each of `people` (rows ToSomebody), once."""
     known = {one.recipient for one in comment.digest_items.to_any(people)}
     new = [one for one in people if one.recipient not in known]
     # They were not told because it was gone, and it is there again.

@@ -10,7 +10,7 @@ KIND = "comments.guest_code"
 
 
 class GuestCode(Code):
-    """It opens what is kept under the address, and appeals about what was written under it, for ten minutes.
+    """A code that opens, for ten minutes, what is kept under an address, and appeals about what was written under it.
 
     It confirms the address for no browser and no subscription: what was typed or asked for under it
     before, by whomever, stays as it was.

@@ -45,7 +45,7 @@ def notify_of_reply(comment):
 
 
 def notify_with_mail(kind, account, thing):
-    """For blog/mail/outbox.py: a letter to an account is due, and there is something to say."""
+    """Notify an account in the bell when a mail to it is due; called by blog/mail/outbox.py."""
     notify(kind, [account], thing)
 
 

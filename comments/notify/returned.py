@@ -22,7 +22,7 @@ def counted(count):
 
 
 def settled(letter):
-    """For blog/mail/outbox.py, in the transaction that marks a letter to many."""
+    """Count a mail to many as sent or come back, in the transaction that marks it; called by blog/mail/outbox.py."""
     if letter.outcome == Outcome.SENT:
         _count(letter, "sent")
     elif letter.outcome == Outcome.BOUNCED:
@@ -48,7 +48,7 @@ def complained(letter):
 
 
 def end_all(person):
-    """Nothing that goes to many is sent to them any more."""
+    """End all subscriptions of a person: nothing that goes to many is sent to them any more."""
     Subscription.objects.to(person).end()
 
 

@@ -22,7 +22,7 @@ SALT = "comments.stopping"
 
 @dataclass(frozen=True)
 class Way:
-    """Whose message it is, and on which article; on none, it is about new articles."""
+    """The unsubscribe link of one recipient's messages about an article, or about new articles where there is none."""
 
     person: User | Guest
     post: Post | None = None
@@ -52,7 +52,7 @@ class Way:
 
     @property
     def followed(self):
-        """All that the person follows, what the message was about first."""
+        """The subscriptions of the person, what the message was about first."""
         theirs = Subscription.objects.confirmed().to(self.person).with_all()
         return sorted(theirs, key=lambda one: one.post_id != (self.post and self.post.pk))
 

@@ -41,7 +41,7 @@ def changed_text(before, after):
 
 
 def _paragraphs(text):
-    """Its paragraphs as readers read them, each line of a list on its own."""
+    """A text's paragraphs as readers read them, each line of a list on its own."""
     lines = [as_read(line) for line in text.splitlines()]
     return [one.strip() for one in re.split(r"\n{2,}", "\n".join(lines)) if one.strip()]
 

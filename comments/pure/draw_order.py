@@ -33,7 +33,7 @@ class More(NamedTuple):
 
 
 class Beyond(NamedTuple):
-    """Of a comment whose replies are not all among the rows: how many published ones hang
+    """What follows a comment whose replies are not all among the rows: the number of published replies
     below it altogether, and the way to them, unless the way stands further up."""
 
     below: int

@@ -43,7 +43,7 @@ def excerpt(text, words):
 
 
 def _span(text, first):
-    """From a little before the hit at `first`, cut between words where there are spaces."""
+    """The start and end of an excerpt around the hit at `first`, cut between words where there are spaces."""
     start = max(0, min(first - BEFORE, len(text) - LENGTH))
     end = min(len(text), start + LENGTH)
     if start:

@@ -103,7 +103,7 @@ class Search:
 
 
 def _readable(keys):
-    """Those of the comments of `keys` that everybody may read.
+    """The keys, among `keys`, of comments that everybody may read.
 
     Asked for by their keys and nothing else: SQLite would look through all that are published.
     """

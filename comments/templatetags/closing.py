@@ -25,7 +25,7 @@ def has_closed_on(post, site):
 
 @register.filter
 def rest_on(post, site):
-    """That its thread is closed for now (blog.models.articles.threads.Rest), or None."""
+    """The Rest for which a post's thread is closed (blog.models.articles.threads.Rest), or None."""
     return post.rest_on(site)
 
 
@@ -43,6 +43,6 @@ def blog_city():
 
 @register.filter
 def announced_on(post, site):
-    """The same, if it is to come and near enough to be said."""
+    """The closing of a thread, if it is to come and near enough to be announced."""
     end = post.closing_on(site)
     return end if end and end.is_announced(timezone.now()) else None

@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.simple_tag
 def quoted_people(text, post):
-    """Their names, each once."""
+    """The names of the people whose comments a text quotes, each once."""
     return list(dict.fromkeys(comment.name for comment in quoted_comments(text, post)))
 
 

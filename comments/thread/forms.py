@@ -28,7 +28,7 @@ TYPED = (forms.TextInput, forms.Textarea)
 
 
 class KeepsWords:
-    """Before forms.Form: a form whose words are given back where they are not taken."""
+    """A mixin, before forms.Form, for a form whose words are given back where they are not taken."""
 
     def refuse(self, untaken):
         """Put at the fields why its words are not taken (comments/domain/refusals.py).

@@ -34,7 +34,7 @@ def once_more(form):
 
 
 def keep_or_forget(request, response, form):
-    """As the guest has it in the form that was sent."""
+    """Keep a guest's fields in the cookie, or delete it, as the form that was sent says."""
     if kept := once_more(form):
         cookies.give(
             response,

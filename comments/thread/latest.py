@@ -7,7 +7,7 @@ WORDS = 40
 
 
 def latest_comments(start, count):
-    """Some of the published comments on listed articles, newest first, each with its `beginning`."""
+    """The published comments on listed articles from `start` on, newest first, each with its `beginning`."""
     newest = Comment.objects.published().readable().select_related("post")
     newest = newest.defer("post__text", "post__rendered").order_by("-created_at", "-pk")
     comments = list(newest[start : start + count])

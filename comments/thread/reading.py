@@ -24,7 +24,7 @@ IN_REACH = 20  # comments: from so many on, the ways to what is new and to the f
 
 
 def _most():
-    """So many comments are not cut yet."""
+    """The number of comments up to which a thread isn't cut into pages."""
     return A_PAGE + A_PAGE // 4
 
 
@@ -53,13 +53,13 @@ class Thread:
         return _url_of_page(root.post, "oldest", None if is_on_the_first else root)
 
     def steps(self):
-        """All of the page, as its writer meets it."""
+        """The steps in which the page is drawn for its writer."""
         place = {tree.tree_id: position for position, tree in enumerate(self.trees)}
         roots = self._roots(self.trees, self.writer)
         return draw_order.draw_order(sorted(roots, key=lambda root: place[root.comment.tree_id]))
 
     def steps_of(self, trees):
-        """Some of its trees, in any order, as a stranger meets them."""
+        """The steps in which some trees are drawn for a stranger; the trees come in any order."""
         return draw_order.draw_order(self._roots(trees, STRANGER))
 
     def _roots(self, trees, writer):

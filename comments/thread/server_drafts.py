@@ -65,7 +65,7 @@ def given_back(request, post, parent=None):
 
 
 def sent(request, response, post, parent):
-    """It has been sent: nothing is kept of it any more."""
+    """Delete the draft of a comment that has been sent."""
     given = [name for name in names(UNSENT_COOKIE) if name in request.COOKIES]
     if given:
         _at(request, post, parent).delete()

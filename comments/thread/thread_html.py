@@ -132,7 +132,7 @@ class Addresses(dict):
         return f"{before}{pk}{after}"
 
     def around(self, pk):
-        """Those that stand in the gaps of each comment."""
+        """The parts that stand in the gaps of a comment, by gap."""
         return {gap: self.of(name, pk) for gap, name in self.IN_GAPS.items()}
 
 

@@ -56,7 +56,7 @@ class Roots:
         return list(map(Root._make, _first(self.sort, count)(self.writer, post=self.post.pk)))
 
     def onwards(self, root, count):
-        """From `root` on.
+        """The top-level comments from `root` on, at most `count`.
 
         First those that are like it in all but the last field, then those in all but the
         last two …: each is a stretch of an index, which no comparison of tuples would be.

@@ -52,7 +52,7 @@ class Child:
                 return None
 
     def has_answered(self):
-        """From now on it is started again as often as it ends, and has nothing to tell."""
+        """Note that the process answered: from now on it is started again whenever it ends, and has nothing to tell."""
         self._is_given_up, self._tells = False, None
 
     def end(self):

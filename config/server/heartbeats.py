@@ -22,7 +22,7 @@ _NUMBER = struct.Struct("@Q")
 
 
 class Heartbeats:
-    """Those of so many workers. Made before they are forked."""
+    """The heartbeats of so many workers. Made before they are forked."""
 
     def __init__(self, workers):
         self._memory = mmap.mmap(-1, 2 * workers * _NUMBER.size)

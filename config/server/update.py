@@ -239,14 +239,14 @@ def _bring_checkout_to(commit):
 
 
 def _forget_releases(*kept):
-    """Of the folders of releases only these stay."""
+    """Delete all folders of releases but these."""
     for folder in (settings.DATA_DIR / "releases").glob("*"):
         if folder not in kept:
             _git("worktree", "remove", "--force", str(folder))
 
 
 def _forget_backups(kept):
-    """Of the backups before updates the last ones stay, and `kept`, which is this one's; their names have their order."""
+    """Delete old backups before updates, but for the last ones and `kept`, this update's; their names sort by time."""
     backups = sorted(settings.BACKUPS_ROOT.glob("before-update-*.tar"))
     for file in backups[:-BACKUPS_KEPT]:
         if file != Path(kept):

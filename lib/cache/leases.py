@@ -53,21 +53,21 @@ class Lease:
 
     def __init__(self, ask):
         self._ask = ask
-        self._held = (0.0, None)
+        self._leased = (0.0, None)
         self._silent_until = 0.0
         self._one_asks = asyncio.Lock()
 
     async def state(self):
         """What the database said at most LEASE seconds ago. Raises Away."""
-        until, state = self._held
+        until, state = self._leased
         if time.monotonic() < until:
             return state
         async with self._one_asks:  # Whoever comes meanwhile may rely on the same answer.
-            until, state = self._held
+            until, state = self._leased
             now = time.monotonic()
             if now >= until:
                 state = await self._answer(now)
-                self._held = (now + LEASE, state)
+                self._leased = (now + LEASE, state)
             return state
 
     async def _answer(self, now):

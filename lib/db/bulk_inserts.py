@@ -48,7 +48,7 @@ def bulk_insert(objects):
 
 
 def next_keys(model, number):
-    """So many keys that nobody else gets; on SQLite, within the transaction that fills them."""
+    """New primary keys that nobody else gets; on SQLite, within the transaction that fills them."""
     table, key = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -35,7 +35,7 @@ def try_to(write, *args):
 
 
 def _wait_no_longer():
-    """On SQLite the lock is had when a transaction has begun; on PostgreSQL each table may be locked."""
+    """Limit how long PostgreSQL waits for a table's lock; SQLite has its lock once a transaction has begun."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE * 1000:.0f}")

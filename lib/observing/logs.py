@@ -33,7 +33,7 @@ _beginning, _numbers = secrets.token_hex(5), count(1)
 
 
 def new_request_id():
-    """One that no other request has, of this process or another."""
+    """An id that no other request has, of this process or another."""
     return f"{_beginning}-{next(_numbers):x}"
 
 
@@ -49,7 +49,7 @@ def current_request():
 
 @contextmanager
 def of_request(number):
-    """What is logged within belongs to this request."""
+    """Log what happens within as belonging to the request of this number."""
     token = _request.set(number)
     try:
         yield
@@ -75,7 +75,7 @@ def redacted(text):
 
 
 class WithoutPaths(logging.Filter):
-    """Of a request the log says by which rule it was answered, not its path: that may hold a key or a name."""
+    """A filter that logs the rule by which a request was answered, not its path, which may hold a key or a name."""
 
     def filter(self, record):
         request = getattr(record, "request", None)
@@ -95,7 +95,7 @@ class Line(logging.Formatter):
 
 
 class WithoutTraceback(Line):
-    """The same without the traceback, for what visitors do wrong."""
+    """A line without the traceback, for what visitors do wrong."""
 
     def formatException(self, info):
         return ""

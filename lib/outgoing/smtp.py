@@ -55,4 +55,4 @@ def _left(until, most=math.inf):
 
 
 class SMTP_SSL(smtplib.SMTP_SSL, SMTP):  # noqa: N801, as it is called there
-    """The same by TLS from the first byte; the certificate has to be that of the name."""
+    """SMTP by TLS from the first byte; the certificate has to be that of the name."""

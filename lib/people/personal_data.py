@@ -146,7 +146,7 @@ class Person:
 
     @property
     def email(self):
-        """Of a guest."""
+        """The address of a guest."""
         return self.addresses[0]
 
 
@@ -278,8 +278,8 @@ class Personal(HasFields):
         leads = [led_over(self.model, field.path) for field in given if not callable(field.read)]
         ways = dict.fromkeys([*self.loads, *("__".join(way) for way in leads if way)])
         rows = rows.order_by(*self.order).prefetch_related(*map(self._loaded, ways))
-        found = Section(self.name, self.title, rows, **self.about)
-        return found.shows(*map(self._labelled, self.fields))
+        section = Section(self.name, self.title, rows, **self.about)
+        return section.shows(*map(self._labelled, self.fields))
 
     def rows(self, person):
         """The rows about a Person, with those that lie in the bin; or None."""

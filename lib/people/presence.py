@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 
 from django.conf import settings
 
-_held = {}  # by this process: name → open file
+_announced = {}  # by this process: name → open file
 
 
 def announce(name):
@@ -24,14 +24,14 @@ def announce(name):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         if _has_taken(file):
-            _held[name] = file
+            _announced[name] = file
         else:
             os.close(file)
 
 
 def file_of(name):
     """The open file in which this process, which announced `name`, can leave its last words; or None."""
-    return _held.get(name)
+    return _announced.get(name)
 
 
 def last_words(name):

@@ -17,7 +17,7 @@ _TRY = "SELECT pg_try_advisory_xact_lock(hashtextextended('parley.alone ' || %s,
 
 
 class NotAlone(Exception):
-    """Another process is at it."""
+    """Raised where another process is at it."""
 
 
 @contextmanager

@@ -37,7 +37,7 @@ class CommandProcess:
 
 
 def end_with_worker():
-    """In a command that can be ended anywhere: end as soon as the worker that started it has ended, if one did."""
+    """End this command, which can be ended anywhere, as soon as the worker that started it, if one did, has ended."""
     if not os.environ.pop(BY_WORKER, None):
         return
     # Ctrl-C goes to the whole group; the worker ends when it is ready to.

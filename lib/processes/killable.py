@@ -29,7 +29,7 @@ class Killed(Exception):
 
 
 class Busy(Exception):
-    """Nobody could be asked: too many questions of the same person wait, or one has waited too long."""
+    """Raised where nobody could be asked: too many questions of the same person wait, or one waited too long."""
 
 
 class Killable:
@@ -105,7 +105,7 @@ class _Ticket:
 
 
 class FairPool:
-    """Some Killables of a kind, which people get by turns, and each person one at a time.
+    """A pool of Killables of a kind, which people get by turns, and each person one at a time.
 
     Whoever asks much waits behind themselves. Raises Busy for a person of whom `longest` questions
     wait already, and after `patience` seconds.

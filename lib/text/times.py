@@ -37,7 +37,7 @@ def day(at):
 
 
 def age(at):
-    """For how long it has been, to one unit: “3 days”."""
+    """The time since `at`, to one unit: “3 days”."""
     return timesince(at, depth=1)
 
 

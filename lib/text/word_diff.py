@@ -34,7 +34,7 @@ def words(before, after):
 
 
 def _roughly(old, new):
-    """The same where there is too much to compare: what both begin and end with, and all between."""
+    """A rough diff where there is too much to compare: what both begin and end with, and all between."""
     begin = _alike(old, new)
     end = _alike(old[begin:][::-1], new[begin:][::-1])
     first, rest = new[:begin], new[len(new) - end :]
@@ -47,7 +47,7 @@ def _roughly(old, new):
 
 
 def _alike(one, other):
-    """With how many words both begin."""
+    """The number of words that both begin with."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 

@@ -21,7 +21,7 @@ def of_a_file(headers, path, url):
 
 
 class Headers:
-    """Those of pages. Django's middleware of the content security policy stands above, and keeps what is set."""
+    """The headers of pages. Django's middleware of the content security policy stands above, and keeps what is set."""
 
     def __init__(self):
         untyped = {name: one for name, one in settings.SECURE_CSP.items() if name not in TYPED}

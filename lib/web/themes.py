@@ -113,5 +113,5 @@ def fault():
 
 
 def files(theme):
-    """Those of a theme, for telling one state of it from another."""
+    """The files of a theme, for telling one state of it from another."""
     return sorted(one for one in Path(theme).rglob("*") if one.is_file()) if theme else []

@@ -1,4 +1,4 @@
-"""That somebody read a comment, or means it to be read again: the one record of it.
+"""The one record that somebody read a comment, or means it to be read again.
 
 Only what a moderator did with one comment is a reading. What goes with others is passed
 unread, by whatever deed.

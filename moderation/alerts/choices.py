@@ -41,7 +41,7 @@ class Choices:
         }
 
     def quiet_until(self, channel, now):
-        """Until when nothing leaves by this channel, or None. The bell is never quiet."""
+        """The time until which nothing leaves by this channel, or None. The bell is never quiet."""
         return None if channel == Channel.BELL else self.quiet.until(now)
 
 

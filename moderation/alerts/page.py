@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from blog.views.stop_links import stops
-from moderation.alerts import choices, telling, web_hooks
+from moderation.alerts import choices, delivery, web_hooks
 from moderation.alerts.forms import AlertsForm
 from moderation.alerts.stopping import Stopping
 from moderation.forms.requests import get_or_post, sent
@@ -33,7 +33,7 @@ def alerts(request):
             return _send_test(request, hook)
         messages.success(request, _("Saved."))
         return redirect("alerts")
-    context = {"form": form, "chosen": chosen, "next_mail": telling.next_mail_at(chosen)}
+    context = {"form": form, "chosen": chosen, "next_mail": delivery.next_mail_at(chosen)}
     context["zone"] = timezone.get_current_timezone_name()
     return render(request, "member/alerts.html", context, status=422 if form.errors else 200)
 

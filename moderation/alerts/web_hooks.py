@@ -111,7 +111,7 @@ def _message(contents, number):
         "on_own_articles": len(contents.own),
         "comments": [_facts(item) for item in items],
     }
-    there = absolute(contents.alert.told_url)
+    there = absolute(contents.alert.notification_url)
     return {
         "id": number,
         "title": title,

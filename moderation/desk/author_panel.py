@@ -99,7 +99,7 @@ class AuthorPanel:
 
     @cached_property
     def latest(self):
-        """Their latest comments beside this one, newest first."""
+        """The author's latest comments beside this one, newest first."""
         others = self._comments.exclude(pk=self.comment.pk).order_by("-created_at", "-pk")
         return list(others.defer("rendered")[:LATEST])
 

@@ -25,7 +25,7 @@ class FoundPerson:
 
 
 def people_named(name, moderator):
-    """Those whose name has `name` in it, accounts first."""
+    """The people whose name has `name` in it, accounts first."""
     accounts = User.objects.filter(is_active=True, name__icontains=name).order_by("name")[:MOST]
     of_guests = Comment.objects.filter(author=None, name__icontains=name).exclude(token="")
     newest = of_guests.order_by().values_list("token").annotate(last=Max("pk")).order_by("-last")

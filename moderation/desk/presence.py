@@ -40,7 +40,7 @@ def _of(rows, *, has_it):
 
 
 def _sentence(there):
-    """Of (name, whether they have it, until when): who has it, then who else is reading it."""
+    """A sentence of who has a comment, then who else is reading it; `there` has (name, has it, until when)."""
     owners = [(name, ends_at) for name, has_it, ends_at in there if has_it]
     sentences_there = [
         _("%(name)s has it until %(at)s") % {"name": name, "at": f"{localtime(ends_at):%H:%M}"}

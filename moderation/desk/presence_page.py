@@ -9,7 +9,7 @@ from moderation.models import Presence
 
 @require_POST
 def here(request, pk):
-    """This moderator still has the comment open."""
+    """Note that this moderator still has the comment open."""
     Presence.objects.take(request.user, pk)
     return HttpResponse(status=204)
 

@@ -41,7 +41,7 @@ class FirstRun:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_run(request):
-    """In the language that its visitor chooses, or else in that of their browser."""
+    """The first run, in the language that its visitor chooses, or else in that of their browser."""
     if not settings.FIRST_RUN_CODE or founding.is_founded():
         return redirect("home")
     chosen = request.POST.get("speak") or request.POST.get("language")

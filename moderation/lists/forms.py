@@ -71,7 +71,7 @@ class FilterForm(Form):
         return words and Filter("q", words, label, filters.with_words(words))
 
     def clean_post(self):
-        """By its address or by what its title says."""
+        """The Filter of an article by its address or by words of its title."""
         typed = self.cleaned_data["post"]
         if not typed:
             return None

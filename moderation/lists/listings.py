@@ -41,7 +41,7 @@ def held():
 
 @dataclass(frozen=True)
 class Listing:
-    """One of the lists. What is seldom there stands among the others only while it is."""
+    """One of the review desk's lists. A seldom one stands among the others only while something is in it."""
 
     slug: str
     label: Promise
@@ -51,7 +51,7 @@ class Listing:
 
     @property
     def is_counted(self):
-        """Nobody counts all: it would take longer than everything else on the page."""
+        """Whether the list is counted: to count all comments would take longer than the rest of the page."""
         return self.slug != ALL
 
 

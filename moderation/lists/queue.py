@@ -29,7 +29,7 @@ class Rows(list):
 
     @classmethod
     def of(cls, comments, is_begun):
-        """Those that were `found` in a row; if the list `is_begun`, the first stands outside."""
+        """The rows of comments found in a row; if the list `is_begun`, the first stands outside."""
         first = int(is_begun)
         rows = cls(comments[first : first + ROWS])
         rows.earlier = next(iter(comments[:first]), None)
@@ -46,7 +46,7 @@ class Rows(list):
 
 
 class Queue:
-    """One of the lists: oldest first, so that nothing waits twice, but for all."""
+    """A list as moderators work through it: oldest first, so that nothing waits twice, but for the list of all."""
 
     def __init__(self, show=UNREAD, filters=UNFILTERED):
         self.listing = LISTS.get(show) or LISTS[UNREAD]

@@ -90,7 +90,7 @@ def numbers(beginning, rules):
 
 
 def _by_rule(decided, beginning, rules):
-    """By the rules' stable identity, each under its latest wording."""
+    """The month's removals by the rules' stable identity, each rule under its latest wording."""
     removed = decided.filter(kind=Kind.REMOVE).order_by().values("wording__rule")
     counted = removed.annotate(n=Count("pk"), back=Count("pk", overturned()))
     counts = {row["wording__rule"]: (row["n"], row["back"]) for row in counted}

@@ -124,7 +124,7 @@ def _totals(form, number):
 
 
 def _numbers(form):
-    """Those of the month that is shown or, of the whole log, of this one."""
+    """The numbers of the month that is shown or, in the whole log, of this month."""
     selection = form.selection
     if selection.rule:
         return None

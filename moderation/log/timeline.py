@@ -43,7 +43,7 @@ class Selection:
         return KINDS[self.kind][2]
 
     def of(self, decisions):
-        """Those of `decisions` that are of the kind and cite the rule; None if no kind of them is."""
+        """The `decisions` of the selected kind that cite the selected rule; None if no decision is of that kind."""
         kinds = KINDS[self.kind][1]
         if kinds is not None:
             decisions = decisions.filter(kind__in=kinds) if kinds else None

@@ -13,7 +13,7 @@ def sentence(alert):
     contents = Contents(alert)
     if contents.is_empty:
         return _("Nothing is waiting any more.")
-    said = [handed(one) for one in contents.handed.values()]
+    parts = [handed(one) for one in contents.handed.values()]
     if alert.account.acts_as_moderator:
         counted = lists.tallied(alert.account)
         slugs = (lists.HELD, lists.REPORTED, lists.APPEALS)
@@ -24,8 +24,8 @@ def sentence(alert):
             (appeals, ngettext("%(n)d appeal", "%(n)d appeals", appeals)),
         ]
         if waiting := [words % {"n": n} for n, words in counts if n]:
-            said.append(_("Waiting: %(what)s") % {"what": listed(waiting)})
+            parts.append(_("Waiting: %(what)s") % {"what": listed(waiting)})
     if n := len(contents.own):
         words = "%(n)d new comment on your articles", "%(n)d new comments on your articles"
-        said.append(ngettext(*words, n) % {"n": n})
-    return sentences(_("%(said)s.") % {"said": one} for one in said or [contents.title])
+        parts.append(ngettext(*words, n) % {"n": n})
+    return sentences(_("%(said)s.") % {"said": one} for one in parts or [contents.title])

@@ -29,15 +29,15 @@ def own_record(account):
     return MemberRecord(account, timezone.now())
 
 
-def sentence(told):
+def sentence(thing):
     """What the bell says of a decision, the outcome of a report, or what waits for the staff, as HTML."""
-    if isinstance(told, Alert):
-        return bell.sentence(told)
-    if isinstance(told, Decision):
+    if isinstance(thing, Alert):
+        return bell.sentence(thing)
+    if isinstance(thing, Decision):
         # Of a removal one letter tells of the ban or hold that came with it as well.
-        decisions = [told, *told.followed_by.all()] if told.is_removal else [told]
+        decisions = [thing, *thing.followed_by.all()] if thing.is_removal else [thing]
         return format_html_join(" ", "{}", [(Received(one).html,) for one in decisions])
-    words = format_html("{} {}", Sent(told.report).html, reports.sentence(told))
+    words = format_html("{} {}", Sent(thing.report).html, reports.sentence(thing))
     return format_html(_("You reported: {report}"), report=words)
 
 
@@ -131,13 +131,13 @@ class MemberRecord:
     def decisions(self):
         """What was decided about the reader and their words, newest first, less the slips."""
         received = Decision.objects.filter(about__account=self.account, kind__in=ON_RECORD)
-        found = (
+        decisions = (
             received.not_undone()
             .with_all()
             .select_related("note", "strike__overturned_by")
             .newest_first()
         )
-        return [Received(decision, self.at) for decision in found[:SHOWN]]
+        return [Received(decision, self.at) for decision in decisions[:SHOWN]]
 
 
 @dataclass(frozen=True)

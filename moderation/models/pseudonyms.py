@@ -111,7 +111,7 @@ class Pseudonym(models.Model):
 
     @property
     def name_within(self):
-        """The same within a sentence: “guest “Perkin””."""
+        """The name for the staff within a sentence: “guest “Perkin””."""
         name = self.name_for_staff
         return name if self.account else f"{name[0].lower()}{name[1:]}"
 

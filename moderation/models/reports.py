@@ -158,7 +158,7 @@ class ReportOutcome(Immutable, models.Model):
         return f"{self.report}: {'upheld' if self.is_upheld else 'not upheld'}"
 
     @property
-    def told_url(self):
+    def notification_url(self):
         """The address at which whoever reported reads what came of it."""
         return f"{reverse('account')}#report-{self.report_id}"
 

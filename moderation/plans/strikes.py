@@ -52,7 +52,7 @@ class Next:
 
 
 def span_of(revision):
-    """For how long a strike counts that is given under the ladder of `revision`."""
+    """The time for which a strike counts that is given under the ladder of `revision`."""
     return revision.strike_days * DAY
 
 

@@ -47,5 +47,5 @@ def _end_of_span(at, starts, ends, sundays):
 
 
 def _at(day, clock):
-    """That time of that day on the wall, whatever is done to the clocks meanwhile."""
+    """The time `clock` on the wall on a day, whatever is done to the clocks meanwhile."""
     return datetime.combine(day.date(), clock, tzinfo=day.tzinfo)

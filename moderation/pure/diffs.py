@@ -56,7 +56,7 @@ class Change:
 
     @property
     def is_renumbered(self):
-        """It stands in both, under another number; said only where nothing else changed."""
+        """Whether a rule stands in both revisions under another number; said only where nothing else changed."""
         return bool(self.before and self.after and self.before.number != self.after.number)
 
     @property

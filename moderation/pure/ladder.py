@@ -171,7 +171,7 @@ def to_reader(step):
 
 
 def to_staff(step):
-    """The same, as a moderator reads it before a decision."""
+    """A step's sentence as a moderator reads it before a decision."""
     return _of_step(TO_STAFF, step)
 
 

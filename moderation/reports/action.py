@@ -42,19 +42,19 @@ class MayNotReport(Refused):
 
 
 class OwnComment(Untaken):
-    """It is the reader's own: they can edit it or take it back."""
+    """Raised where a reader reports their own comment: they can edit it or take it back."""
 
     status = 409
 
 
 class ReportedAlready(Untaken):
-    """This reader has reported this comment."""
+    """Raised where this reader has already reported this comment."""
 
     status = 409
 
 
 class ReportsTooMany(Untaken):
-    """So many reports within an hour, `number`, are enough; another can be sent at `until`."""
+    """Raised where a reader sent `number` reports within an hour; another can be sent at `until`."""
 
     status = 429
 
@@ -68,7 +68,7 @@ class ReportsTooMany(Untaken):
 
 
 class SentTwice(Exception):
-    """The same form came once more, from a browser that didn't know yet that it is known."""
+    """Raised where the same form came once more, from a browser that didn't know yet that it is known."""
 
 
 @transaction.atomic
@@ -134,7 +134,7 @@ def close(decision, *, is_upheld, up_to=None, at=None):
 
 
 def _hold_if_enough(comment):
-    """So many reports as the screening's settings say let it wait for a moderator.
+    """Hold the comment once it has as many reports as the screening's settings say.
 
     Not what the staff wrote, and not again the words that a moderator has cleared.
     """
@@ -148,7 +148,7 @@ def _hold_if_enough(comment):
 
 
 def _check_it_is_new(near, comment, wording, words):
-    """Without a cookie, two presses of one button look like two people: for a minute they are one."""
+    """Raise SentTwice for the same report within a minute: without a cookie, two presses look like two people."""
     since, what = timezone.now() - SENT_TWICE, (comment.pk, wording and wording.pk, words)
     lately = (one for one in near if one.made_at > since)
     if any((one.comment_id, one.wording_id, one.words) == what for one in lately):

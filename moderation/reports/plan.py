@@ -68,7 +68,7 @@ def _on_these_words(comment):
 
 
 def how_many():
-    """For a queryset of comments: how many open reports each has."""
+    """For a queryset of comments, the number of open reports that each has."""
     open_ones = Report.objects.open().filter(comment=OuterRef("pk")).order_by()
     counted = open_ones.values("comment").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
@@ -114,7 +114,7 @@ class Record:
 
     @classmethod
     def of(cls, counted):
-        """From [(whether a report was upheld, how many)]."""
+        """The counts of some reports, from [(whether a report was upheld, how many)]."""
         upheld = sum(n for is_upheld, n in counted if is_upheld)
         not_upheld = sum(n for is_upheld, n in counted if is_upheld is False)
         return cls(sum(n for _upheld, n in counted), upheld, not_upheld)

@@ -19,7 +19,7 @@ OF_THE_SENDING = {"trap", "fast", "stale", "pace", "range"}
 
 @dataclass(frozen=True)
 class CheckFinding:
-    """That a check has found something: which, what follows, and what its sentence says."""
+    """What a check has found: which check, what follows, and what its sentence says."""
 
     check: str
     action: str = HOLD

@@ -24,7 +24,7 @@ LOOK, CHANGE = "moderation.view_screening", "moderation.change_screening"
 
 @require_safe
 def listed(_request):
-    """There is one row: its list is the form itself."""
+    """Redirect to the form of the one row: it needs no list."""
     return redirect("admin:moderation_screening_change", Screening.current().pk)
 
 

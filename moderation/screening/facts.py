@@ -99,7 +99,7 @@ def _answers(words, rules):
 
 
 class Shape(NamedTuple):
-    """By what one question about words differs from another, beside the values in it."""
+    """What makes one question about words another statement, beside the values in it."""
 
     given: frozenset  # the names of the values that there are
     is_paced: bool

@@ -45,7 +45,7 @@ def _answer(question):
 
 
 def _leave_to_parent():
-    """After a fork the pipes and the lock, perhaps held, belong to the parent."""
+    """Replace the process after a fork: its pipes and lock belong to the parent, and may be locked."""
     global _MATCHING
     _NOT_OURS.append(_MATCHING)
     _MATCHING = MatchingProcess()

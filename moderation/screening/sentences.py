@@ -40,7 +40,7 @@ def why(check, detail):
     """Why a comment is held, or was refused, for moderators.
 
     >>> why("links", {"n": 2, "most": 1})
-    'Two links; more than 1 waits.'
+    'Two links; the limit is 1.'
     """
     if check == "first" and detail["guest"]:
         check = "first of a guest"
@@ -48,7 +48,7 @@ def why(check, detail):
 
 
 def at_form(screening, post, is_guest):
-    """Whose comments wait, told before anything is written; `screening` is None before it is set."""
+    """The sentence above the form that says whose comments wait; `screening` is None before it is set."""
     first = screening.first if screening else "guests"
     if post.comments_wait == Wait.ALL or (screening and screening.hold_all):
         return _("A moderator reads everything before it appears.")

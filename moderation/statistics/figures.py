@@ -83,7 +83,7 @@ class Stretch:
         return date_format(self.at, "M Y" if self.is_month else "j M")
 
     def after(self, before):
-        """Its name where that of another stands before it: “14” after “7 Sep”, “Feb” after “Jan 2026”."""
+        """The label of a span where `before` stands before it: “14” after “7 Sep”, “Feb” after “Jan 2026”."""
         if self.is_month:
             is_new = before is None or before.at.year != self.at.year
             return date_format(self.at, "M Y" if is_new else "M")
@@ -151,7 +151,7 @@ class Figures:
 
     @cached_property
     def by_rule(self):
-        """By the rules' stable identity, each under its latest wording, most removed first."""
+        """The removals by the rules' stable identity, each rule under its latest wording, most removed first."""
         of_rules = self.decided.filter(kind=Kind.REMOVE)
         counted = {one.of: one for one in self._grouped("wording__rule", of_rules)}
         rules = [rule for rule in timeline.rules() if rule.rule_id in counted]

@@ -105,7 +105,7 @@ def moderators_on(day):
 
 
 def _stated(day):
-    """Those who say in their account that they are there; an hour counts if they are in its middle."""
+    """The moderators who say in their account that they are there; an hour counts if they are in its middle."""
     midnight = datetime.combine(day, datetime.min.time(), timezone.get_current_timezone())
     for one in QuietHours.objects.stated().filter(is_listed=True).select_related("account"):
         middles = {hour: midnight.replace(hour=hour, minute=30) for hour in range(24)}
@@ -115,7 +115,7 @@ def _stated(day):
 
 
 def _guessed(day):
-    """Those who decided often enough on this day of the week in the last weeks."""
+    """The moderators who decided often enough on this day of the week in the last weeks."""
     now = timezone.now()
     decided = Decision.objects.not_undone().filter(made_at__gte=now - LATELY)
     weekday = day.isoweekday() % 7 + 1  # as the database counts them

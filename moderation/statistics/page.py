@@ -30,7 +30,7 @@ def shown(request):
 
 @require_safe
 def table(request):
-    """The same as a file for a spreadsheet."""
+    """The statistics as a file for a spreadsheet."""
     figures, _choices = _asked(request)
     answer = HttpResponse(f"\ufeff{as_csv(figures)}", content_type="text/csv; charset=utf-8")
     name = f"statistics-{figures.span.key or 'weeks'}.csv"

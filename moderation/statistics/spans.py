@@ -14,7 +14,7 @@ WEEKS = 12
 
 @dataclass(frozen=True)
 class Span:
-    """From one time on, or from ever, until another, or until now."""
+    """A span of time from `since`, or from the first on, until `until`, or until now."""
 
     key: str  # as addresses have it
     label: str
@@ -22,7 +22,7 @@ class Span:
     until: datetime | None = None
 
     def of(self, rows, column="made_at"):
-        """Those of `rows` whose time lies within it."""
+        """The `rows` whose time in `column` lies within the span."""
         if self.since:
             rows = rows.filter(**{f"{column}__gte": self.since})
         return rows.filter(**{f"{column}__lt": self.until}) if self.until else rows

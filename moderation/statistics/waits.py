@@ -25,7 +25,7 @@ HELD = (Kind.APPROVE, *Decision.REMOVALS)
 
 @dataclass(frozen=True)
 class Wait:
-    """Of `n` that waited, half were decided within the `median`, nine of ten within `most`."""
+    """The waits of `n` comments: half were decided on within the `median`, nine of ten within `most`."""
 
     n: int
     median: timedelta

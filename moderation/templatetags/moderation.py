@@ -90,7 +90,7 @@ def waiting_for(moderator):
 
 @register.inclusion_tag("appeals/_link.html")
 def appeal_of(decision):
-    """For the person a decision is about: where to appeal, and until when; or how that stands."""
+    """The way to appeal for the person a decision is about: where, and until when; or how the appeal stands."""
     if not decision or decision.kind not in decision.APPEALABLE:
         return {}
     appeal = getattr(decision, "appeal", None)
@@ -111,7 +111,7 @@ def removal_of(comment):
 
 @register.simple_tag
 def who_waits(post, writer):
-    """At the form: whose comments wait for a moderator, or nothing where this writer's don't."""
+    """The sentence at the form that says whose comments wait for a moderator, or "" where this writer's don't."""
     return at_form(Screening.objects.filter(pk=1).first(), post, not writer.account)
 
 

@@ -27,7 +27,7 @@ def history(known):
 
 
 def known_by(ban):
-    """By what the guest of a ban in force is known again: “Known by: one browser, a confirmed address”."""
+    """A sentence of what a banned guest is known again by: “Known by: one browser, a confirmed address”."""
     kinds = [one.kind for one in ban.fingerprints.all()]
     browsers = kinds.count(Kind.BROWSER) or 1
     counted = ngettext("%(number)s browser", "%(number)s browsers", browsers)

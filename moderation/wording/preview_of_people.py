@@ -55,7 +55,7 @@ def of_ban(name, wording, until, post=None, *, guest_addresses=None, has_mail=Fa
 
 
 def _reach(name, addresses):
-    """By what a banned guest is stopped, and by what not."""
+    """A sentence of what stops a banned guest, and what doesn't."""
     if not addresses:
         alone = _(
             "We recognise %(name)s only in the browser they wrote in. In another one they can comment."

@@ -59,7 +59,7 @@ def title(ban):
 
 
 def in_force(ban, fill=str.format, at=when):
-    """From when until when it holds, and where; a page has its own way to `fill` it and to say a time."""
+    """A sentence of when and where a ban holds; a page has its own way to `fill` it and to say a time."""
     sentence = wording_of_ban(ban).in_force
     if not sentence:
         return ""

@@ -54,7 +54,7 @@ def against(decision):
 
 
 def for_reader(decision):
-    """What was decided, as its person is told: “Your comment on “Tides” was removed under rule 3: …”."""
+    """The sentence that tells a person what was decided: “Your comment on “Tides” was removed under rule 3: …”."""
     facts = {"article": _named(decision.article), "until": decision.until and when(decision.until)}
     return say(wording_of(decision).reader, decision, **facts)
 
@@ -88,18 +88,18 @@ def button(plan):
 
 
 def done(decision):
-    """What was done, once it is done."""
+    """The sentence that says what was done, once it is done."""
     return say(WORDINGS[decision.kind].done, decision)
 
 
 def placed(ban):
-    """What was just done to somebody: “Marrow is suspended until 23 Nov, 09:30.”"""
+    """The sentence that says what was just done to somebody: “Marrow is suspended until 23 Nov, 09:30.”"""
     wording = wording_of_ban(ban)
     return _of_ban(wording.placed_on if ban.post_id and wording.placed_on else wording.placed, ban)
 
 
 def held(decision):
-    """What was just held: the comment, what its writer says next, or both."""
+    """The sentences that say what was just held: the comment, what its writer says next, or both."""
     following = [decision, *decision.followed_by.select_related("ban")]
     bans = [one.ban for one in following if hasattr(one, "ban")]
     messages = [done(decision)] if decision.is_on_words else []
@@ -117,7 +117,7 @@ def lift_of(ban):
 
 
 def lifted(ban):
-    """What was just ended: “Lifted for Marrow.”"""
+    """The sentence that says what was just ended: “Lifted for Marrow.”"""
     return _of_ban(wording_of_ban(ban).lifted, ban)
 
 

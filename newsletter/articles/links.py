@@ -32,7 +32,7 @@ class TooOld(Exception):
 
 @dataclass(frozen=True)
 class ArticlesLink:
-    """Whose it is, and what it stood in: "post 118", "issue 3", or that it was "asked" for.
+    """The link by which a subscriber changes what they get, and what it stood in: "post 118", "issue 3", "asked".
 
     Where one author's articles were asked for, "asked 7" has their key.
     """
@@ -83,7 +83,7 @@ class ArticlesLink:
 
     @cached_property
     def author(self):
-        """Whose articles alone were asked for, or None."""
+        """The author whose articles alone were asked for, or None."""
         kind, _, pk = self.about.partition(" ")
         return User.objects.filter(pk=pk).first() if kind == ASKED and pk else None
 

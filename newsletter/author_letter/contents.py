@@ -113,7 +113,7 @@ class Letter:
 
 
 def _who(comment):
-    """Whose comment it is, as far as can be told: an account, an address, or a name alone."""
+    """A key for a comment's writer, as far as can be told: an account, an address, or a name alone."""
     if comment.author_id:
         return comment.author_id
     return comment.email.casefold() or comment.name

@@ -31,7 +31,7 @@ class AuthorLetterManager(models.Manager):
 
 
 class AuthorLetter(models.Model):
-    """That the letter about an article was owed: there is one, whatever becomes of it."""
+    """The author's letter about an article: there is one, whatever becomes of it."""
 
     stands_as = "comments.authorletter"  # in the rows of outgoing mail
 
@@ -48,5 +48,5 @@ class AuthorLetter(models.Model):
         return f"about {self.post}"
 
     def open(self):
-        """Its author has opened it at the desk."""
+        """Note that the author has opened the letter at the desk."""
         type(self).objects.filter(pk=self.pk).update(opened_at=timezone.now())

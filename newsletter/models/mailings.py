@@ -40,7 +40,7 @@ class MailingManager(models.Manager.from_queryset(MailingQuerySet)):
 
 
 class Mailing(models.Model):
-    """That an article was mailed to whoever subscribed: once, whatever becomes of it."""
+    """The mailing of an article to its subscribers: there is one, whatever becomes of it."""
 
     post = models.OneToOneField(Post, models.CASCADE, related_name="mailing")
     made_at = models.DateTimeField(default=timezone.now, db_index=True)

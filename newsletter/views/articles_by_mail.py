@@ -59,7 +59,7 @@ class SubscribeForm(forms.Form):
 
     @property
     def of_author(self):
-        """Whose articles it asks for; None where it asks for all, or nothing is sent yet."""
+        """The author whose articles the form asks for; None where it asks for all, or isn't sent yet."""
         return getattr(self, "cleaned_data", {}).get("author")
 
 

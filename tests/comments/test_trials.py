@@ -61,7 +61,7 @@ def taking_part(draft, author, browser):
     def take_part(person, fate="private"):
         assert asks(browser(author), draft, person.name).status_code == 302
         theirs = browser(person)
-        invitation = TrialReader.objects.get(account=person).told_url
+        invitation = TrialReader.objects.get(account=person).notification_url
         assert theirs.post(invitation, {"fate": fate, "terms": "1"}).url == f"/trial/{draft.pk}/"
         return theirs
 
@@ -226,7 +226,7 @@ def test_a_guest_gives_a_name_that_is_nobodys_and_keeps_what_they_typed(
     draft, author, reader, browser, policy
 ):
     asks(browser(author), draft, "heron@example.org")
-    link = TrialReader.objects.get().told_url
+    link = TrialReader.objects.get().notification_url
     for name in ("", reader.name, "x" * 51):
         answer = Client().post(link, {"guest_name": name, "may_be_named": "1", "fate": "public"})
         assert answer.status_code == 422 and answer.context["form"]["fate"].value() == "public"
@@ -408,7 +408,7 @@ def test_whoever_has_left_learns_no_title_that_is_typed_afterwards(
 ):
     asks(browser(author), draft, reader.name)
     postbox.deliver()
-    marrow, link = taking_part(reader), TrialReader.objects.get().told_url
+    marrow, link = taking_part(reader), TrialReader.objects.get().notification_url
     marrow.post(f"/trial/{draft.pk}/", {"do": "leave"})
     types(draft, author, "Grebes", TEXT)
     bell = marrow.get("/account/bell/").text
@@ -439,6 +439,6 @@ def test_an_article_that_was_taken_back_tells_its_readers_no_new_title(
 
 def test_an_invitation_names_the_draft_to_whom_it_is_for(draft, author, reader, browser, client):
     asks(browser(author), draft, reader.name)
-    link = TrialReader.objects.get().told_url
+    link = TrialReader.objects.get().notification_url
     assert f"“The {SECRET}”" in browser(reader).get(link).text
     assert SECRET not in client.get(link).text

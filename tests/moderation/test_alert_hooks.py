@@ -12,7 +12,7 @@ from django.test import Client
 from comments.gate import Writer
 from comments.models import Comment
 from moderation.actions.comments import approve
-from moderation.alerts import telling, web_hooks
+from moderation.alerts import delivery, web_hooks
 from moderation.models import Alert, AlertChoice, QuietHours, WebHook
 from tests.mail import time_passes, work
 from tests.receiver import receiver
@@ -39,7 +39,7 @@ def write(post, text=WORDS):
 def run(after=timedelta(0)):
     """What the worker does by now, or after a while."""
     time_passes(after)
-    telling.tell_everybody()
+    delivery.notify_staff()
     web_hooks.send_due()
     work()
 
@@ -157,7 +157,7 @@ def test_one_that_was_in_the_hands_of_a_worker_that_died_is_sent_by_another(
     write(post)
     with monkeypatch.context() as patch:
         patch.setattr(web_hooks, "_sent", lambda *args: (_ for _ in ()).throw(KeyboardInterrupt))
-        telling.tell_everybody()
+        delivery.notify_staff()
         with pytest.raises(KeyboardInterrupt):
             web_hooks.deliver.call(Alert.objects.queued().get().pk)
     run()
@@ -168,7 +168,7 @@ def test_one_that_was_in_the_hands_of_a_worker_that_died_is_sent_by_another(
 
 def test_what_was_decided_meanwhile_is_not_sent(post, hook, receiver, moderator):
     comment = write(post)
-    telling.tell_everybody()
+    delivery.notify_staff()
     approve(moderator, comment)
     run()
     assert receiver.asked == [] and not Alert.objects.queued().exists()
@@ -182,7 +182,7 @@ def test_nothing_is_sent_in_quiet_hours_nor_to_whoever_lost_the_role(
     run()
     assert receiver.asked == []
     QuietHours.objects.all().delete()
-    telling.tell_everybody()
+    delivery.notify_staff()
     moderator.groups.clear()
     run()
     assert receiver.asked == []

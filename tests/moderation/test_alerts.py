@@ -18,7 +18,7 @@ from comments.models import Comment, Notification
 from comments.notify import notifications
 from moderation.actions.comments import approve, remove
 from moderation.actions.holding import hold
-from moderation.alerts import telling
+from moderation.alerts import delivery
 from moderation.deeds.appeal import action as appeal_action
 from moderation.models import Alert, AlertChoice, AlertCursor, Assignment, QuietHours, WebHook
 from moderation.models.staff.alerts import Event
@@ -62,7 +62,7 @@ def report(comment, *people, wording=None):
 
 def told(postbox, person):
     """The alerts that have arrived for somebody, once the worker has done what it does every minute."""
-    telling.tell_everybody()
+    delivery.notify_staff()
     sent = [one for one in postbox.deliver() if one.to == person.email]
     return [one for one in sent if one["List-Unsubscribe"] and "moderating" in one.body]
 
@@ -110,7 +110,7 @@ def test_the_only_moderator_is_told_of_appeals_against_what_they_decided(
 
 def test_who_is_no_moderator_is_told_nothing(postbox, post, author, reader):
     write(post)
-    telling.tell_everybody()
+    delivery.notify_staff()
     assert postbox.deliver() == []
 
 
@@ -156,10 +156,10 @@ def test_an_appeal_is_not_told_once_it_is_withdrawn_or_ruled_on(
 
 def test_what_was_decided_meanwhile_is_not_told(postbox, post, moderator, second_moderator):
     comment = write(post)
-    telling.tell_everybody()
+    delivery.notify_staff()
     approve(moderator, comment)
     assert told(postbox, moderator) == []
-    assert OutgoingMail.objects.filter(kind=telling.KIND, outcome="dropped").count() == 2
+    assert OutgoingMail.objects.filter(kind=delivery.KIND, outcome="dropped").count() == 2
 
 
 def test_what_a_moderator_holds_again_is_told_to_nobody(
@@ -215,7 +215,7 @@ def test_while_the_mail_server_is_away_one_mail_is_owed_and_no_more(postbox, pos
     at("12:00")
     write(post, "The second.")
     assert told(postbox, moderator) == []
-    assert moderator.letters.filter(kind=telling.KIND).count() == 1
+    assert moderator.letters.filter(kind=delivery.KIND).count() == 1
     postbox.start()
     at("18:00")
     (mail,) = told(postbox, moderator)
@@ -297,7 +297,7 @@ def test_every_event_is_told_as_often_as_was_chosen(
     for clock, day in [("10:06", 1), ("11:00", 1), ("08:00", 2)]:
         at(clock, day)
         assert len(told(postbox, person)) == (clock in due)
-        assert person.notifications.filter(kind=telling.KIND).count() == (clock in due)
+        assert person.notifications.filter(kind=delivery.KIND).count() == (clock in due)
 
 
 @pytest.mark.parametrize("channel", ["mail", "bell"])
@@ -338,11 +338,11 @@ def _usual_form(**changes):
 
 def test_whoever_lost_the_role_is_not_told_of_what_was_owed_to_them(postbox, post, moderator):
     write(post)
-    telling.tell_everybody()
+    delivery.notify_staff()
     moderator.groups.clear()
     assert told(postbox, moderator) == []
     write(post, "More.")
-    telling.tell_everybody()
+    delivery.notify_staff()
     assert not Alert.objects.filter(account=moderator, channel="mail").exclude(pk=1).count() > 1
 
 
@@ -382,12 +382,12 @@ def test_an_author_is_told_of_comments_on_their_own_articles_once_readers_see_th
 
 def test_the_bell_has_one_line_that_says_what_waits_now(signed_in, post, moderator, at):
     first = write(post)
-    telling.tell_everybody()
+    delivery.notify_staff()
     browser = signed_in(moderator)
     assert "Waiting: 1 held comment." in browser.get("/account/bell/").text
     at("10:05")
     write(post, "The second.")
-    telling.tell_everybody()
+    delivery.notify_staff()
     assert "Waiting: 2 held comments." in browser.get("/account/bell/").text
     assert moderator.notifications.count() == 1 and _unread(moderator) == 1
     approve(moderator, first)
@@ -397,7 +397,7 @@ def test_the_bell_has_one_line_that_says_what_waits_now(signed_in, post, moderat
     assert _unread(moderator) == 0
     at("10:10")
     write(post, "The third.", token="u" * 32)
-    telling.tell_everybody()
+    delivery.notify_staff()
     assert "Waiting: 2 held comments." in browser.get("/account/bell/").text
     assert moderator.notifications.count() == 1 and _unread(moderator) == 1
 
@@ -411,14 +411,14 @@ def test_once_nothing_waits_the_bell_has_no_news_of_it(
     signed_in, post, moderator, second_moderator
 ):
     comment = write(post)
-    telling.tell_everybody()
+    delivery.notify_staff()
     assert _unread(moderator) == _unread(second_moderator) == 1
     browser = signed_in(moderator)
     browser.post(f"/moderation/comments/{comment.pk}/approve/")
     assert (
         _unread(moderator) == 0 and "Nothing is waiting" not in browser.get("/account/bell/").text
     )
-    telling.tell_everybody()
+    delivery.notify_staff()
     assert _unread(second_moderator) == 0 and not Notification.objects.exists()
 
 
@@ -427,7 +427,7 @@ def test_the_bell_counts_as_the_desk_does(
 ):
     write(post)
     report(published(post, reader), second_reader)
-    telling.tell_everybody()
+    delivery.notify_staff()
     write(post, "Another.", token="u" * 32)
     browser = signed_in(moderator)
     counted = browser.get("/moderation/").context["counted"]
@@ -465,7 +465,7 @@ def test_a_worker_that_dies_while_it_tells_has_told_nothing(postbox, post, moder
     with monkeypatch.context() as patch:
         patch.setattr("blog.mail.outbox._hand_to_worker", killed)
         with pytest.raises(KeyboardInterrupt):
-            telling.tell_everybody()
+            delivery.notify_staff()
     assert not Alert.objects.filter(channel="mail").exists()
     assert not AlertCursor.objects.filter(channel="mail").exists()
     assert len(told(postbox, moderator)) == 1
@@ -478,9 +478,9 @@ def test_a_worker_that_dies_at_whatever_step_tells_each_thing_once(post, moderat
     WebHook(account=moderator, closed="x").save()
     write(post)
     for number in count(1):
-        has_died = dies(number, when, telling.tell_everybody)
-        telling.tell_everybody()
-        assert moderator.letters.filter(kind=telling.KIND).count() == 1
+        has_died = dies(number, when, delivery.notify_staff)
+        delivery.notify_staff()
+        assert moderator.letters.filter(kind=delivery.KIND).count() == 1
         told_by = Alert.objects.values_list("channel", flat=True)
         assert sorted(told_by) == ["bell", "hook", "mail"] and _unread(moderator) == 1
         if not has_died:
@@ -515,14 +515,14 @@ def test_one_for_whom_it_fails_keeps_the_others_from_nothing(
     postbox, post, moderator, second_moderator, monkeypatch
 ):
     write(post)
-    notify = telling.notify
+    notify = delivery.notify
 
     def failing(account):
         if account == moderator:
             raise ValueError("broken")
         notify(account)
 
-    monkeypatch.setattr(telling, "notify", failing)
+    monkeypatch.setattr(delivery, "notify", failing)
     assert len(told(postbox, second_moderator)) == 1
 
 
@@ -567,8 +567,8 @@ def test_looking_for_news_writes_nothing_while_there_are_none(
     post, moderator, django_assert_max_num_queries
 ):
     write(post)
-    telling.tell_everybody()
+    delivery.notify_staff()
     work()
     with django_assert_max_num_queries(40) as asked:
-        telling.tell_everybody()
+        delivery.notify_staff()
     assert not any(one["sql"].startswith(("INSERT", "UPDATE")) for one in asked)

@@ -21,7 +21,7 @@ def chosen():
 
 
 def there(only=None):
-    """Those that can be measured on; ends with a sentence where what was asked for isn't there."""
+    """The databases that can be measured on; exits with a sentence where the one asked for isn't there."""
     given = chosen()
     postgresql = PostgreSQL(LOCAL) if given.name == "SQLite" else given
     databases = {"SQLite": SQLite()}

@@ -51,7 +51,7 @@ class Figure:
         return None
 
     def over(self, other, what, **wanted):
-        """This over `other`, run by run, as a figure of its own."""
+        """The ratio of this figure to `other`, run by run, as a figure of its own."""
         pairs = zip(self.runs, other.runs, strict=True)
         return Figure(what, [mine / theirs for mine, theirs in pairs], "times", **wanted)
 

@@ -156,7 +156,7 @@ class PostgreSQL:
             own.close()
 
     def address_of(self, name):
-        """As DATABASE_URL names it."""
+        """A database's address as DATABASE_URL has it."""
         site = connection.settings_dict
         who = ":".join(quote(site[key], safe="") for key in ("USER", "PASSWORD") if site.get(key))
         where = quote(site.get("HOST") or "", safe="") + (

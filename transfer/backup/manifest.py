@@ -106,7 +106,7 @@ def refuse_unknown_release(manifest):
 
 
 def known_here(migrations):
-    """Those of [[app, name], …] that this release has, and those of apps that it hasn't.
+    """The [[app, name], …] among `migrations` that this release has, and those of apps that it hasn't.
 
     After a rollback the database has others, which the newer release has left: this one does without.
     """

@@ -80,7 +80,7 @@ class SQLiteSwap(databases.SQLite):
             copy.execute("PRAGMA journal_mode = DELETE")
 
     def drop(self):
-        """It goes with the folder."""
+        """Do nothing: the staged database goes with the folder."""
 
     def swap(self, stage, stamp):
         staged, aside = stage / self.file, self.path.with_name(f"{self.path.name}.{stamp}")
@@ -144,7 +144,7 @@ class PostgreSQLSwap(databases.PostgreSQL):
         self.drop_database(self.staged)
 
     def swap(self, stage, stamp):
-        """Both take their new names at once."""
+        """Rename both databases at once; the name of the old one. Raises BackupFailed."""
         aside = f"{self.name}_{stamp.replace('-', '_')}"
         names = [databases.quoted(name) for name in (self.name, aside, self.staged)]
         connections.close_all()

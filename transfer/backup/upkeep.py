@@ -108,7 +108,7 @@ def _make(one):
 
 
 def _put_into_the_bucket():
-    """Those that lie here alone, the last ones of them; what fails is tried again by the next."""
+    """Store the last backups that lie only here in the bucket; the next run tries again what fails."""
     store = buckets.of("backups")
     for one in Backup.objects.good().filter(is_stored=False)[:FAILURES_KEPT] if store else ():
         if one.is_in_folder:
@@ -126,7 +126,7 @@ def _check(one):
 
 
 def _throw_away_old_ones():
-    """Of those made by themselves, and of those made at the desk, as many stay as the schedule says."""
+    """Delete old backups: as many stay, of automatic ones and of those made at the desk, as the schedule says."""
     schedule = BackupSchedule.current()
     by_itself, by_hand = (
         [one for one in Backup.objects.good().filter(why__in=reasons) if one.is_here]

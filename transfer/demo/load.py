@@ -41,7 +41,7 @@ UNREAD_FROM = reading.Clock(
 
 
 class NotHere(Exception):
-    """This blog has articles of its own; the demo isn't mixed into them."""
+    """Raised where this blog has articles of its own: the demo isn't mixed into them."""
 
 
 def is_loaded():

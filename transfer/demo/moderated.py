@@ -23,7 +23,7 @@ from transfer.demo.on_disk import CONTENT, people
 
 
 class Moderated:
-    """Of Demo: what moderators and readers did about comments."""
+    """The part of Demo that makes what moderators and readers did about comments."""
 
     def _policy(self):
         all_rules = []
@@ -83,7 +83,7 @@ class Moderated:
                     )
 
     def _appeal(self):
-        """What was taken away is asked back: once in vain so far, once with success."""
+        """Make the demo's appeals against removals: one in vain so far, one with success."""
         published = {slug: head["published"] for slug, head, _ in self.articles}
         for words in tomllib.loads((CONTENT / "appeals.toml").read_text())["appeals"]:
             removal = Decision.objects.in_force().get(

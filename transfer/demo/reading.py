@@ -130,7 +130,7 @@ def rules(revision, earlier):
 
 
 def shift(newest, today):
-    """By how many whole days to move everything, so that the newest article is two days old.
+    """The time by which to move everything, so that the newest article is two days old.
 
     Whole days, so that a morning stays a morning.
     """

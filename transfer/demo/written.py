@@ -11,7 +11,7 @@ from transfer.demo import reading
 
 
 class Written:
-    """Of Demo: the articles and pages."""
+    """The part of Demo that makes the articles and pages."""
 
     def _pages(self):
         for path in self._files("pages/*.md"):

@@ -80,7 +80,7 @@ class _Crawl:
         return self.counted
 
     def _addresses_of_before(self):
-        """Those of comments, and those that lead on: no page names them, but others do."""
+        """The addresses of comments, and those that redirect: no page names them, but others do."""
         comments = Comment.objects.published().values_list("pk", flat=True)
         paths = Redirect.objects.values_list("path", flat=True)
         named = {quote(path) for path in paths if not path.startswith("/?")}

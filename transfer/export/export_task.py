@@ -22,7 +22,7 @@ READY = "transfer.download"
 
 
 class TooSoon(Exception):
-    """There is a copy that isn't old enough to be made anew."""
+    """Raised where there is a copy that isn't old enough to be made again."""
 
 
 class NobodyWaits(Exception):
@@ -60,7 +60,7 @@ def _ask(**whose):
 
 
 def throw_away(*downloads):
-    """Their rows now, their files with the commit."""
+    """Delete the downloads' rows now, their files with the commit."""
     for one in downloads:
         type(one).objects.filter(pk=one.pk).delete()
     transaction.on_commit(lambda: _drop_files(downloads))

@@ -17,7 +17,7 @@ TRIES = 3  # A backup that kills its process isn't to kill every one after it.
 
 
 def folder():
-    """Where backups go: nothing serves it, and nobody else on the machine can read it."""
+    """The folder of backups: nothing serves it, and nobody else on the machine can read it."""
     return Path(settings.BACKUPS_ROOT)
 
 
@@ -50,17 +50,17 @@ class BackupSchedule(models.Model):
 
     @classmethod
     def current(cls):
-        """Until an owner says otherwise one a day is made, where whoever installed the blog has named a folder for them."""
+        """The schedule, or, until an owner sets one, one a day if a folder was named at installation, else none."""
         every = cls.Every.DAY if settings.BACKUPS_ARE_PLACED else cls.Every.NEVER
         return cls.objects.filter(pk=1).first() or cls(pk=1, every=every)
 
     @property
     def span(self):
-        """From one to the next; None if none is made by itself."""
+        """The time from one backup to the next; None if none is made automatically."""
         return timedelta(days=self.DAYS[self.every]) if self.every in self.DAYS else None
 
     def kept_of(self, backups):
-        """Those that stay of the good `backups`, newest first: the last of each day, week and month.
+        """The good `backups`, newest first, that stay: the last of each day, week and month.
 
         One is counted for as many of these as it is the last of.
         """
@@ -158,7 +158,7 @@ class Backup(models.Model):
         return bool(self.name) and "/" not in self.name and self.path.is_file()
 
     def open(self):
-        """Its bytes, from this machine or from the bucket. Raises OSError."""
+        """The backup's bytes, from this machine or from the bucket. Raises OSError."""
         if self.is_in_folder:
             return self.path.open("rb")
         if not self.is_stored:
@@ -187,7 +187,7 @@ class Backup(models.Model):
 
     @classmethod
     def ask(cls, by):
-        """One that is to be made as soon as possible; the one that is at work, if there is one."""
+        """The backup at work, if there is one; else a new one that is made as soon as possible."""
         return cls.objects.at_work().first() or cls.objects.create(why=cls.Why.DESK, by=by)
 
     def begin(self):

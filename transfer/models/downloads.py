@@ -19,12 +19,12 @@ TRIES = 3  # A copy that kills its worker isn't to kill every one after it.
 
 
 def new_name():
-    """Of a file, so that nobody finds it by trying."""
+    """A file name that nobody finds by trying."""
     return secrets.token_urlsafe(32)
 
 
 def folder():
-    """Where the files are: beside the pictures, not among them. Nothing serves it but our view."""
+    """The folder of downloads: beside the pictures, not among them. Nothing serves it but our view."""
     path = Path(settings.DOWNLOADS_ROOT)
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
@@ -38,7 +38,7 @@ class PreparedQuerySet(models.QuerySet):
         return self.filter(ends_at__lte=timezone.now())
 
     def left(self):
-        """Those that are to be made, and that nobody is at."""
+        """The downloads that are to be made, and that nobody is working on."""
         silent = Q(alive_at__lt=timezone.now() - SILENT)
         return self.filter(silent, state__in=Prepared.AT_WORK)
 
@@ -91,13 +91,13 @@ class Prepared(models.Model):
         return f"{self.name}.zip"
 
     def open(self):
-        """Its bytes, from this machine or from the bucket. Raises OSError."""
+        """The file's bytes, from this machine or from the bucket. Raises OSError."""
         if store := buckets.of("downloads"):
             return store.open(self.file_name)
         return self.path.open("rb")
 
     def put_into_the_bucket(self):
-        """Where there is one, any machine hands it out, and none has to keep it. Raises StoreAway."""
+        """Put the file into the bucket, if there is one: any machine hands it out. Raises StoreAway."""
         if store := buckets.of("downloads"):
             store.keep(self.file_name, self.path)
 
@@ -107,7 +107,7 @@ class Prepared(models.Model):
             store.delete(self.file_name)
 
     def keep_waiting(self):
-        """It waits again, for the next worker; says whether it was still left."""
+        """Let the download wait again for the next worker; returns whether it was still left."""
         left = type(self).objects.left().filter(pk=self.pk)
         return bool(left.update(state=self.State.WAITING, alive_at=timezone.now()))
 
@@ -166,7 +166,7 @@ class Download(Prepared):
 
     @property
     def next_at(self):
-        """From when on another one can be asked for."""
+        """The time from which another one can be asked for."""
         return self.asked_at if self.has_failed else self.asked_at + PAUSE
 
     @property

@@ -22,18 +22,18 @@ class Stopped(Exception):
 
 class ImportRunQuerySet(models.QuerySet):
     def unfinished(self):
-        """Those that were begun and can be gone on with."""
+        """The imports that were begun and can be continued."""
         return self.filter(state__in=ImportRun.GOES_ON)
 
     def undoable(self):
-        """Those of which something is here."""
+        """The imports of which something is here."""
         return self.filter(things__isnull=False).distinct()
 
     def to_check(self):
         return self.filter(state=ImportRun.State.CHECKING).order_by("pk")
 
     def to_go_on_with(self):
-        """Those of the desk for which there is something to do, but for a check."""
+        """The imports of the desk that the worker has something to do for, but for a check."""
         at_work = models.Q(state__in=(ImportRun.State.RUNNING, ImportRun.State.UNDOING))
         shortcodes = models.Q(state=ImportRun.State.DONE, marks__has_key="changed")
         return self.exclude(name="").filter(at_work | shortcodes).order_by("pk")
@@ -42,7 +42,7 @@ class ImportRunQuerySet(models.QuerySet):
         return self.filter(state__in=ImportRun.AT_WORK).exclude(state=ImportRun.State.CHECKING)
 
     def needing_files(self, ended_since):
-        """Those whose files are still read, or were until lately."""
+        """The imports whose files are still read, or were until lately."""
         refused = models.Q(state=ImportRun.State.REFUSED)
         return self.exclude(refused | models.Q(ended_at__lt=ended_since))
 
@@ -145,12 +145,12 @@ class ImportRun(models.Model):
 
     @property
     def path(self):
-        """What it reads, as an Import takes it."""
+        """The file or files that the import reads, as an Import takes them."""
         return tuple(self.files) if "parts" in self.plan else self.file
 
     @property
     def called(self):
-        """What its file is called."""
+        """The name of the import's file."""
         return self.name or named([PurePath(one).name for one in self.files])
 
     @property
@@ -164,7 +164,7 @@ class ImportRun(models.Model):
 
     @property
     def lost_addresses(self):
-        """Those of the old blog's own links at which there is nothing, but for what may stay so."""
+        """The old blog's own links at which there is nothing, but for those that may stay so."""
         kept = set(self.marks.get("left", ()))
         return [one for one in self.marks.get("lost", ()) if one[0] not in kept]
 
@@ -191,7 +191,7 @@ class ImportRun(models.Model):
 
     @property
     def process_marks(self):
-        """Where it was when the process began that is at it: {"since", "share", "comments", "broke_off"}; or {}.
+        """The marks of the process at work, from when it began: {"since", "share", "comments", "broke_off"}; or {}.
 
         It is there until the process has ended in order; "broke_off" is when another hadn't, or None.
         """
@@ -199,7 +199,7 @@ class ImportRun(models.Model):
 
     @property
     def broke_off_at(self):
-        """When it was interrupted, if it has gone on by itself since; or None."""
+        """The time when the import was interrupted, if it has gone on by itself since; or None."""
         return self.process_marks.get("broke_off") and datetime.fromisoformat(
             self.process_marks["broke_off"]
         )

@@ -23,7 +23,7 @@ class ImportedQuerySet(models.QuerySet):
         return dict(row for some in parts for row in some.values_list("foreign_id", "object_id"))
 
     def ever(self, source, kind, among):
-        """Those of the names `among` that came before, whether they are still here or not."""
+        """The names in `among` of what came before, whether it is still here or not."""
         rows = self.filter(source=source, kind=kind).order_by()
         spans = [among[start : start + 500] for start in range(0, len(among), 500)]
         parts = [rows.filter(foreign_id__in=span) for span in spans]
@@ -45,7 +45,7 @@ class ImportedQuerySet(models.QuerySet):
         return replaced
 
     def to_turn(self):
-        """What is here as HTML and may become Markdown, as soon as its import has ended."""
+        """The rows that are here as HTML and may become Markdown, as soon as their import has ended."""
         at_work = ImportRun.objects.filter(state__in=ImportRun.AT_WORK)
         return self.filter(state=Imported.State.HTML).exclude(run__in=at_work).order_by("pk")
 

@@ -8,7 +8,7 @@ from transfer.models.import_runs import ImportRun
 
 class MissingFileQuerySet(models.QuerySet):
     def of(self, run):
-        """All that the blog of this import lacks, whichever import found it out."""
+        """The files that the blog of this import lacks, whichever import found it out."""
         return self.filter(run__source=run.source)
 
     def at(self, key):
@@ -21,15 +21,15 @@ class MissingFileQuerySet(models.QuerySet):
         return self.filter(state=MissingFile.State.COMING)
 
     def askable(self):
-        """Those of the old blog itself, for which nothing was sent: only a key of another site begins with its host."""
+        """The missing files of the old blog itself: only a key of another site begins with its host."""
         return self.filter(state="", key__startswith="/")
 
     def elsewhere(self):
-        """Those of other sites, for which nothing was sent."""
+        """The missing files of other sites, for which nothing was sent."""
         return self.filter(state="").exclude(key__startswith="/").exclude(key="")
 
     def with_reason(self):
-        """Those that couldn't be had, without those that nobody has asked for."""
+        """The missing files that couldn't be had, without those that nobody has asked for."""
         return self.exclude(why="")
 
     def counted(self):

@@ -76,7 +76,7 @@ def _parts(source, repairs):
 
 
 def _names_of_blogs(names):
-    """Of the files in an archive of Takeout those of a blog; others hold what was said on others' blogs."""
+    """The names in an archive of Takeout that are a blog's; others hold what was said on others' blogs."""
     feeds = [name for name in names if PurePosixPath(name).name == "feed.atom"]
     return [name for name in feeds or names if "/Comments/" not in name]
 

@@ -96,7 +96,7 @@ class _Maps:
             raise _too_large()
 
     def count(self, characters):
-        """These were read. Raises UnreadableExport where one map, or one text, doesn't end."""
+        """Add the characters that were read. Raises UnreadableExport where one map, or one text, doesn't end."""
         self.size += characters
         if self.size > LONGEST:
             raise _too_large()

@@ -60,7 +60,7 @@ def recognise(path):
 
 
 def recognised(file):
-    """The same of a binary file that is open at its beginning."""
+    """The NAME of the source that reads a binary file, open at its beginning; None for what none of them reads."""
     head = file.read(HEAD)
     try:
         if head.startswith(GZIP):

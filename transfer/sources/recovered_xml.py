@@ -71,7 +71,7 @@ class Repairs:
         self.excerpts = defaultdict(list)
 
     def note(self, kind, line, times=1, *, text="", at=0):
-        """It was at this line, where `text` is `at`: a str, or the bytes as they stand in the file."""
+        """Note a repair of this kind at a line, where `text` is `at`: a str, or the bytes as they stand in the file."""
         self.times[kind] += times
         if len(self.lines[kind]) < LINES_KEPT and line not in self.lines[kind][-1:]:
             self.lines[kind].append(line)

@@ -64,7 +64,7 @@ def moment(value, zone=UTC):
 
 
 def moment_as_written(value, zone=UTC):
-    """The same with the difference from UTC that it was written with."""
+    """The moment that a value says, with the difference from UTC that it was written with; or None."""
     written = _any_moment(value, zone)
     # No blog is older or from later; and at the ends of the calendar no zone can be reckoned with.
     return written if written and 1000 < written.year < 9999 else None

@@ -70,7 +70,7 @@ def sure_owners(view):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def backups(request):
-    """All of it; sent, one is made or checked again, or the schedule is saved."""
+    """The page of backups; a POST makes or checks one, or saves the schedule."""
     if "make" in request.POST:
         return _make(request)
     if "check" in request.POST:

@@ -66,7 +66,7 @@ def kept(request):
 @never_cache
 @get_or_post
 def copy(request):
-    """All of it as a zip, which the worker makes: the button asks for it, the link fetches it."""
+    """A copy of all data as a zip, which the worker makes: the button asks for it, the link fetches it."""
     email = GuestCode.proved(request)
     if not email:
         return redirect("guest_data")

@@ -225,7 +225,7 @@ def change(request, pk):
 
 @require_safe
 def report(request, pk):
-    """The same for a program."""
+    """The report of an import as JSON, for programs."""
     import_run = get_object_or_404(ImportRun, pk=pk)
     content = {"state": import_run.state, "plan": import_run.plan, "report": import_run.report}
     content |= {"missing": list(import_run.missing.values("title", "address", "why"))}

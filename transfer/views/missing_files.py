@@ -26,7 +26,7 @@ SITES = 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def missing(request, pk):
-    """What is missing; what is sent is matched, and used once its owner says so."""
+    """The page of missing files; what is sent is matched, and used once its owner says so."""
     run = get_object_or_404(ImportRun, pk=pk)
     rows = MissingFile.objects.of(run).exclude(key="")
     if request.method == "POST":
@@ -144,7 +144,7 @@ def _pairs(rows):
 
 
 def _host(rows):
-    """Where the old blog is, if it can be asked once more."""
+    """The host of the old blog, if it can be asked once more; else ""."""
     one = rows.askable().exclude(address__startswith="/").first()
     return one.address.split("/")[2] if one and "//" in one.address else ""
 

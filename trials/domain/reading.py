@@ -81,7 +81,7 @@ def go_on(reader, token):
 
 
 def decline(reader):
-    """They don't want to; of an address nothing is kept."""
+    """Note that a reader declines; one who was asked by address is deleted."""
     if reader.account_id:
         TrialReader.objects.filter(pk=reader.pk).update(declined_at=timezone.now())
     else:

@@ -51,7 +51,7 @@ class TrialForm(forms.Form):
         return at
 
     def clean_who(self):
-        """Whom it names: {"account": …} or {"email": …}; or nothing."""
+        """The reader to ask: {"account": …} or {"email": …}; or {}."""
         who = " ".join(self.cleaned_data["who"].split())
         if not who:
             return {}

@@ -107,7 +107,7 @@ class _Invited:
         return redirect("home")
 
     def read_on(self):
-        """To the draft, in a browser that is known from now on."""
+        """Redirect to the draft, in a browser that is known from now on."""
         response = redirect(self.trial)
         remember(response, self.writer.token)
         return response

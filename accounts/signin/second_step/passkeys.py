@@ -42,7 +42,7 @@ MALFORMED = (
 
 
 class Unknown(ValidationError):
-    """The one refusal, whatever is wrong: what came says nothing of an account."""
+    """The one refusal of a passkey, whatever is wrong: what came says nothing of an account."""
 
     def __init__(self):
         super().__init__(UNKNOWN, "unknown_passkey")

@@ -76,5 +76,5 @@ def _player(recording, own):
 
 
 def _attributes(values):
-    """Always in one order, so that a text that is drawn anew and hasn't changed is the same."""
+    """Attributes as HTML, always in one order, so that an unchanged text is rendered the same again."""
     return "".join(f' {name}="{escape(values[name])}"' for name in sorted(values))

@@ -87,7 +87,7 @@ def _answer(question: dict) -> dict:
 
 
 def _leave_to_parent():
-    """After a fork the pipes and the locks, perhaps held, belong to the parent."""
+    """Replace the process after a fork: its pipes and locks belong to the parent, and may be locked."""
     global _RENDERING
     _NOT_OURS.append(_RENDERING)
     _RENDERING = Rendering()

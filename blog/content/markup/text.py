@@ -179,7 +179,7 @@ UNENDED = _(
 
 
 def _refuse_unended_quotations(text: str) -> None:
-    """For each quotation Markdown looks at all lines up to the next empty one, over and over if many begin there."""
+    """Raise MarkupError for too many quotations: for each, Markdown looks at all lines up to an empty one."""
     looked_at, lines = 0, []
     for number, line in enumerate([*text.split("\n"), ""], start=1):
         if line.strip():

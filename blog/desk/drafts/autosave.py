@@ -63,7 +63,7 @@ def autosave(request, kind, pk=None):
 @require_safe
 @answering_in_json
 def session(request):
-    """Who is signed in, the token of this session's forms; whether the server has what a tab has sent."""
+    """The answer to an editor: who is signed in, a token for forms, and whether what a tab has sent is here."""
     answer = {"who": request.user.pk, "name": str(request.user), "token": get_token(request)}
     sequence = number(request.GET.get("sequence"), most=LARGEST_COUNT)
     if sequence is not None:

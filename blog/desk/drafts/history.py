@@ -94,7 +94,7 @@ class Row:
 
     @property
     def label(self):
-        """For a menu: “26 Nov, 09:12, Marit, published”."""
+        """The version in a menu: “26 Nov, 09:12, Marit, published”."""
         says = [
             clock(self.version.saved_at),
             str(self.version.by or ""),
@@ -167,7 +167,7 @@ class Comparison:
 
     @property
     def restored(self):
-        """The one that can be restored: the earlier, as long as it isn't what stands in the editor."""
+        """The version that can be restored: the earlier, as long as it isn't what stands in the editor."""
         newest = self.thing.versions.newest()
         ones = sorted([self.before, self.after], key=lambda version: version.number)
         return next((Row(self.thing, one) for one in ones if one != newest), None)

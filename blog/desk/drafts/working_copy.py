@@ -33,7 +33,7 @@ def typed_in(posted):
 
 
 def sender_of(request):
-    """Whose form it is, and what it began from (Sender)."""
+    """The Sender of an editor's form: who sent it, from which tab, and the version it began from."""
     base, revision, sequence = (
         number(request.POST.get(name), most=LARGEST_COUNT)
         for name in ("base_number", "base_revision", "sequence")

@@ -81,7 +81,7 @@ class WrittenAdmin(OwnAlone, OwnPages):
         return self._edit(request)
 
     def change_page(self, request, pk):
-        """What was sent is kept before it is judged, as a version; readers see it once it is published."""
+        """Keep what was sent as a version before it is judged; readers see it once it is published."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         thing = get_object_or_404(self.get_queryset(request), pk=pk)
@@ -97,7 +97,7 @@ class WrittenAdmin(OwnAlone, OwnPages):
         return self._edit(request, pk, kept.version)
 
     def delete_page(self, request, pk):
-        """Nothing is deleted from the editor: it goes to the bin."""
+        """Put the thing into the bin: nothing is deleted from the editor."""
         thing = get_object_or_404(self.get_queryset(request), pk=pk)
         return bulk.carry_out(request, "bin", [thing])
 
@@ -108,7 +108,7 @@ class WrittenAdmin(OwnAlone, OwnPages):
         return history.page(request, thing)
 
     def address_of(self, thing):
-        """Where it stands as it is kept; a form that comes back has put its own words into `thing`."""
+        """The address of the saved row; a form that comes back has put its own words into `thing`."""
         return self.model.everything.get(pk=thing.pk).get_absolute_url()
 
     def _edit(self, request, pk=None, kept=None):
@@ -168,7 +168,7 @@ class PostAdmin(WrittenAdmin):
         )
 
     def has_change_permission(self, request, obj=None):
-        """What was submitted is changed by editors alone, and nothing but their own drafts by contributors."""
+        """Whether a user may change an article: submitted ones editors alone, contributors only their own drafts."""
         user = request.user
         if super().has_change_permission(request, obj):
             return not contributing.is_for_editors(user, obj)

@@ -25,7 +25,7 @@ permitted = access.permitted("blog.change_redirect")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def addresses(request):
-    """Both lists; sent, an address that was not found leads on from then on."""
+    """Show the redirects and the addresses not found; a POST makes a redirect of one."""
     refused = None
     if request.method == "POST":
         refused = RedirectForm(request.POST, by=request.user)

@@ -27,7 +27,7 @@ permitted = access.permitted("blog.change_tag")  # What tags are of is part of w
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def terms(request):
-    """All of them; sent, a category moves."""
+    """Show all categories, tags and series; a POST moves a category."""
     if request.method == "POST":
         category = get_object_or_404(Category, pk=number(request.POST.get("category")))
         if move := MOVES.get(request.POST.get("move")):

@@ -46,7 +46,7 @@ class FileInput(forms.FileInput):
 
 
 class KeptFileInput(forms.ClearableFileInput):
-    """The same where there may be a file already, which can be taken out."""
+    """A FileInput where there may be a file already, which can be taken out."""
 
     template_name = "widgets/kept_file.html"
 
@@ -61,7 +61,7 @@ class DayInput(forms.DateInput):
 
 
 class ClockInput(forms.TimeInput):
-    """The same for a time of the day, as 22:00."""
+    """An input for a time of the day, as 22:00."""
 
     template_name = "widgets/day.html"
 

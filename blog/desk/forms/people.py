@@ -63,5 +63,8 @@ class PersonForm(forms.ModelForm):
             )
             self.done = roles.changed(before, *now)
             self.difference = roles.difference(before, *now)
-            self.was_active, self.was_on_the_staff = before.is_active, bool(roles.held(before))
+            self.was_active, self.was_on_the_staff = (
+                before.is_active,
+                bool(roles.role_names(before)),
+            )
         return cleaned

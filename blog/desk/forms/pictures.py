@@ -43,6 +43,6 @@ class PictureForm(forms.ModelForm):
 
 
 class ReplacementForm(forms.Form):
-    """Another file in a picture's place."""
+    """The form for another file in a picture's place."""
 
     file = Upload(label=_("New file"), required=True)

@@ -124,7 +124,7 @@ class ArticleList:
         return self._posts.out().newest_first()
 
     def _search_results(self):
-        """At most so many, found without counting: nobody leafs through ten thousand."""
+        """The first MOST_RESULTS rows, found without counting: nobody leafs through ten thousand."""
         named = Q(title__icontains=self.question)
         if self.model is Page:
             rows = Page.objects.filter(named | Q(text__icontains=self.question))

@@ -110,7 +110,7 @@ class AddTags(BulkAction):
 
 
 class GiveTo(BulkAction):
-    """Another author for articles, whose versions say the same: publishing one takes nothing back."""
+    """Gives articles another author; their versions say the same: publishing one takes nothing back."""
 
     needs = ANSWERS
     button = gettext_lazy("Change the author")

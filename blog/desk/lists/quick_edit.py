@@ -46,7 +46,7 @@ class QuickEdit(forms.ModelForm):
         return thing
 
     def _save_rest(self):
-        """What has no column."""
+        """Save what has no column."""
 
 
 class QuickPost(QuickEdit):

@@ -79,7 +79,7 @@ class LibraryAdmin(OwnAlone, OwnPages):
         return self.page(request, self.template, str(thing), form, **about)
 
     def delete_page(self, request, pk):
-        """Only what stands nowhere can be deleted."""
+        """Delete a thing, but only one that is used nowhere."""
         thing = get_object_or_404(self.model, pk=pk)
         if uses := self.library({}, thing).uses_of_opened():
             messages.error(request, self.why_not_deleted(len(uses)))

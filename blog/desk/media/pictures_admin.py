@@ -32,7 +32,7 @@ class PictureAdmin(LibraryAdmin):
         ]
 
     def get_urls(self):
-        """With those that answer the editor's scripts, and say themselves who may send."""
+        """The admin's addresses, and those that answer the editor's scripts and check by themselves who may send."""
         return [
             path("upload/", uploads.upload, name="blog_picture_upload"),
             path("bring/", uploads.bring, name="blog_picture_bring"),

@@ -121,7 +121,7 @@ class PersonAdmin(DeskAdmin):
             super().message_user(request, message, level, *args, **kwargs)
 
     def response_post_save_change(self, request, person):
-        """Whoever gave up their own role is led to where they may be, and reads there that it is saved."""
+        """Redirect somebody who gave up their own role to where they may be, and say there that it is saved."""
         if person == request.user:
             now = User.objects.get(pk=person.pk)
             if not now.has_perm("accounts.view_user"):
@@ -129,12 +129,12 @@ class PersonAdmin(DeskAdmin):
         return super().response_post_save_change(request, person)
 
     def has_delete_permission(self, request, person=None):
-        """Nobody but an owner deletes an owner."""
+        """Whether the request may delete a person; only an owner deletes an owner."""
         allowed = super().has_delete_permission(request, person)
         return allowed and (person is None or owners.may_change(request.user, person))
 
     def get_deleted_objects(self, people, request):
-        """Whom it takes away, and why it can't; the page says in words what goes with them."""
+        """The people who are deleted, and why they can't be; the page says in words what goes with them."""
         people = list(people)
         why_not = [f"{person}: {why}" for person in people for why in erasure.refusals(person)]
         if not why_not and (why := owners.refusal(*people)):
@@ -169,6 +169,6 @@ def _record_naming(by, form):
 def _record_closing(by, form):
     """Put on record that somebody of the staff, of before or from now on, can't sign in any more, or can again."""
     person = form.instance
-    if person.is_active != form.was_active and (form.was_on_the_staff or roles.held(person)):
+    if person.is_active != form.was_active and (form.was_on_the_staff or roles.role_names(person)):
         kind = Kind.ACCOUNT_OPENED if person.is_active else Kind.ACCOUNT_CLOSED
         record(kind, by, person)

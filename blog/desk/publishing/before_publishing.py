@@ -55,7 +55,7 @@ class PublishPlan:
 
     @property
     def there(self):
-        """What is there, a line each."""
+        """The parts of the article that are there, a line each."""
         missing = {lack.field for lack in self.lacks}
         if not missing & {"id_title", "id_standfirst"}:
             yield _("Title, standfirst and address")
@@ -95,7 +95,7 @@ class PublishPlan:
         return "desktop", message % {"address": address}
 
     def _comments(self):
-        """When they are open, until when, and which of them wait."""
+        """The lines about comments: when they are open, until when, and which of them wait."""
         end = closing.closing(self._as_it_goes_out(), Site.current(), self.at)
         if end and (end.at is None or end.at <= self.at):
             yield "lock", _("Comments are closed.")
@@ -138,7 +138,7 @@ class PublishPlan:
 
 
 def of_kept(post):
-    """For whoever has no scripts: judged by what is kept."""
+    """The PublishPlan of the saved article, for browsers without scripts."""
     copy = post.working_copy()
     fields = post_fields(post) | ({} if copy is None else copied(copy))
     return PublishPlan(fields, post)

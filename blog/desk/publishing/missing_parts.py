@@ -32,9 +32,9 @@ CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`", re.M | re.S)
 
 @dataclass(frozen=True)
 class Lack:
-    """One thing that is missing: what is said of it, what its link says, and the field where to mend it."""
+    """One thing that is missing: a sentence of it, what its link says, and the field where to repair it."""
 
-    said: str
+    sentence: str
     remedy: str
     field: str
     names: tuple = ()  # of what is meant, where there may be many of the kind

@@ -93,7 +93,7 @@ def article(request, pk):
 
 
 def saved_address(thing):
-    """Where somebody without scripts looks at what they have just saved."""
+    """The address where somebody without scripts looks at what they have just saved."""
     if isinstance(thing, Post):
         return reverse("admin:blog_article", args=[thing.pk])
     return reverse("admin:blog_preview_of", args=["page", thing.pk])

@@ -199,7 +199,7 @@ class Page:
         return redirect(f"{self.here}#note-of-{note.pk}")
 
     def edit(self):
-        """Its writer says a note or an answer otherwise."""
+        """Change the words of a note or an answer, for its writer."""
         note, sent = self._own(), self.request.POST
         words, instead = (sent.get(name, "").strip()[:LONGEST] for name in ("said", "instead"))
         instead = instead if note.passage else ""
@@ -210,7 +210,7 @@ class Page:
         return redirect(f"{self.here}#note-of-{note.answers_id or note.pk}")
 
     def delete(self):
-        """Its writer takes a note or an answer away, as long as nobody else's hangs on it."""
+        """Delete a note or an answer, for its writer, as long as nobody else has answered it."""
         note = self._own()
         if note.is_answered:
             messages.warning(self.request, _("It has been answered. Settle it instead."))
@@ -300,7 +300,7 @@ def end(submission, outcome):
 
 
 def published(post, by):
-    """For whoever has just published or scheduled an article: what was submitted is answered."""
+    """Answer the open submissions of an article that `by` has just published or scheduled."""
     for submission in post.submissions.open().select_related("by"):
         submission.begin(by)
         end(submission, Submission.Outcome.PUBLISHED)

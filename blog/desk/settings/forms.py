@@ -122,7 +122,7 @@ class CommentsForm(SectionForm):
 
     @property
     def warning(self):
-        """That a reason is given which nobody reads, since no day is set."""
+        """A sentence where a reason is given that nobody reads, since no day is set; else ""."""
         sent = self.cleaned_data
         if sent.get("closing_reason") and not sent.get("comments_close_at"):
             return _("The reason isn’t shown: no day is set on which all comments close.")

@@ -44,7 +44,7 @@ class Repair:
 
     @property
     def uses(self):
-        """Where the colour stands, and how well it can be read there."""
+        """The places where the colour is used, and how well it can be read there."""
         return colours.uses(self.colour, self.scheme)
 
 

@@ -185,7 +185,7 @@ ACTIONS = {"arrived": _arrived, "discard": _discard, "stop": _stop, "try": _try}
 
 
 def _draft(request):
-    """What was tried last; digits that have expired are gone from it."""
+    """The mail server that was tried last; digits that have expired are gone from it."""
     draft = request.session.get(DRAFT) or {}
     if draft and timezone.now().timestamp() - draft["at"] > LASTS:
         draft["digits"] = ""

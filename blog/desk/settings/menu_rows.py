@@ -28,7 +28,7 @@ class Row:
 
     @property
     def kept(self):
-        """As it stands in the site's row."""
+        """The entry as the site's row keeps it."""
         kept = {"kind": self.kind, "label": self.label, "under": self.under}
         if self.kind == PAGE:
             kept["page"] = self.page

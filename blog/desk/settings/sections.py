@@ -34,7 +34,7 @@ class Link:
 
 
 def links(user):
-    """Those that somebody may open."""
+    """The links to the sections of the settings that `user` may open."""
     shown = []
     if user.has_perm("blog.change_site"):
         shown = [

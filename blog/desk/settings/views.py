@@ -20,7 +20,7 @@ def settings(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request, key):
-    """One of the sections; a button that moves a row, or asks for a preview, saves nothing."""
+    """Show or save one section of the settings; a button that moves a row, or asks for a preview, saves nothing."""
     if not request.user.has_perm("blog.change_site"):
         raise PermissionDenied
     if key not in sections.FORMS:
@@ -45,7 +45,7 @@ def section(request, key):
 
 @require_safe
 def colour(request):
-    """Which of the colours in a form that isn't saved can't be read, with the nearest that can."""
+    """Say which colours of an unsaved form can't be read, with the nearest that can."""
     if not request.user.has_perm("blog.change_site"):
         raise PermissionDenied
     form = sections.FORMS["look"](request.GET, by=request.user, site=Site.current())

@@ -23,7 +23,7 @@ class LateFilter(admin.SimpleListFilter):
 
 
 class KindFilter(admin.AllValuesFieldListFilter):
-    """By what the people who get them call them."""
+    """A filter by the kind of a mail, with the names that recipients know."""
 
     def choices(self, changelist):
         for choice in super().choices(changelist):
@@ -32,7 +32,7 @@ class KindFilter(admin.AllValuesFieldListFilter):
 
 @admin.register(OutgoingMail)
 class LetterAdmin(PlainAdmin):
-    """To look at, and to have tried again; the outbox alone writes here."""
+    """Outgoing mail, to look at and to have tried again; only the outbox writes these rows."""
 
     list_display = ["what", "to", "owed_at", "due_at", "outcome", "tries", "reason"]
     fields = [*list_display, "settled_at"]

@@ -40,7 +40,7 @@ class RedirectQuerySet(models.QuerySet):
         return self.order_by("-since", "-pk")
 
     def of_words(self, words):
-        """Those whose address, or the address of what they lead to, has these words in it."""
+        """The redirects with these words in their address, or in the address that they lead to."""
         condition = models.Q(path__icontains=words) | models.Q(onto__icontains=words)
         for kind in ("post", "page", "tag", "category", "series"):
             condition |= models.Q(**{f"{kind}__slug__icontains": words})
@@ -106,7 +106,7 @@ class Redirect(models.Model):
 
     @property
     def target(self):
-        """Where it leads, as it stands on the desk."""
+        """The address that the redirect leads to, as the desk shows it."""
         thing = self.thing
         if thing is None:
             return self.onto
@@ -114,7 +114,7 @@ class Redirect(models.Model):
 
     @property
     def target_as_read(self):
-        """The same as people read it: “ä”, and not “%C3%A4”."""
+        """The target as people read it: “ä”, and not “%C3%A4”."""
         return unquote(self.target)
 
     @property
@@ -156,7 +156,7 @@ class Redirect(models.Model):
 
     @classmethod
     def paths_onto(cls, thing, addresses):
-        """Those of the addresses, each once and as it is read, at which the thing doesn't stand itself."""
+        """The paths of `addresses`, each once and as it is read, without the one at which the thing itself is."""
         here = as_read(address_of(thing)), "/", ""
         return [path for path in dict.fromkeys(map(as_read, addresses)) if path not in here]
 
@@ -188,7 +188,7 @@ class Redirect(models.Model):
         return None
 
     def _target_with(self, rest):
-        """Where it leads with what follows its address; only a thing of ours, and a whole blog, has other forms."""
+        """The target with what follows its address; only a thing of ours, and a whole blog, has other forms."""
         if self.is_of_a_blog:
             return quote(f"/{rest.lstrip('/')}")
         rest = rest_here(rest.strip("/"))
@@ -230,7 +230,7 @@ def kind_of(thing):
 
 
 def address_of(thing):
-    """Where a thing stands; of an account, its page as an author."""
+    """The address of a thing; of an account, its page as an author."""
     return author_url(thing) if kind_of(thing) == "person" else thing.get_absolute_url()
 
 

@@ -42,12 +42,12 @@ class HasPermalink(models.Model):
 
     @property
     def dated_url(self):
-        """Where it stands, or would stand in a blog that has chosen no form of addresses."""
+        """The article's address in a blog that has chosen no form of addresses."""
         return reverse("article", args=self.address)
 
     @property
     def dated_path(self):
-        """The same, as requests are asked for it."""
+        """The path of `dated_url`, as requests are asked for it."""
         return f"/{'/'.join(self.address)}/"
 
     @property
@@ -136,7 +136,7 @@ class HasPermalink(models.Model):
         return True
 
     def _number_in(self, form):
-        """Its own number in addresses of this form, or the next that is free."""
+        """The article's own number in addresses of this form, the next that is free, or None if it has no numbers."""
         if not form.is_numbered:
             return None
         for path in (self.permalink, *self._earlier()):
@@ -177,7 +177,7 @@ class FoundArticle:
 
     @property
     def inside(self):
-        """What was asked for, as the views below an article are found."""
+        """The path that was asked for, as the views below an article are found."""
         return f"{self.post.dated_path}{self.rest.lstrip('/')}"
 
 

@@ -25,7 +25,7 @@ class PreviewLinkQuerySet(models.QuerySet):
 
 
 class PreviewLink(models.Model):
-    """Whoever has its token reads the article as it stands in the editor, until the article is public.
+    """A link by whose token anybody reads the article as it stands in the editor, until it is public.
 
     It ends when its author ends it, or after 30 days.
     The token itself is kept nowhere: it is shown once, to whoever made the link.

@@ -19,7 +19,7 @@ class PostQuerySet(HasAuthorsQuerySet, BinQuerySet, HasVersionsQuerySet):
         return self.filter(status=self.model.Status.BINNED)
 
     def outside_the_bin(self):
-        """Without the articles that threads of trial readings hang below, which nobody opens."""
+        """The articles that aren't in the bin, without the hidden ones that threads of trial readings hang below."""
         return self.exclude(status__in=[self.model.Status.BINNED, self.model.Status.TRIAL])
 
     def published(self, at=None):
@@ -27,7 +27,7 @@ class PostQuerySet(HasAuthorsQuerySet, BinQuerySet, HasVersionsQuerySet):
         return self.out(at).filter(visibility=Visibility.EVERYBODY)
 
     def listed(self, at=None):
-        """Those of them that lists, feeds and mail have: all but what is kept out of lists."""
+        """The published articles that are in lists, feeds and mail: all but those kept out of lists."""
         return self.published(at).filter(stands_alone=False)
 
     def open_to(self, *, is_member=False, sees_all=False, proven=()):
@@ -39,17 +39,17 @@ class PostQuerySet(HasAuthorsQuerySet, BinQuerySet, HasVersionsQuerySet):
         return out.filter(may | Q(visibility=Visibility.MEMBERS) if is_member else may)
 
     def out(self, at=None):
-        """What has appeared at a time (now), whoever may read it."""
+        """The articles that have appeared at a time (now), whoever may read them."""
         return self.filter(
             status=self.model.Status.PUBLISHED, published_at__lte=at or timezone.now()
         )
 
     def public(self):
-        """What has appeared, by the name that pages have for it."""
+        """The articles that have appeared, by the name that pages have for it."""
         return self.out()
 
     def hidden(self):
-        """The others: drafts, what is to come, what lies in the bin, and what isn’t for everybody."""
+        """The articles that aren't public: drafts, those to come, those in the bin, and those not for everybody."""
         status = self.model.Status
         to_come = Q(status=status.PUBLISHED, published_at__gt=timezone.now())
         return self.filter(
@@ -73,13 +73,13 @@ class PostQuerySet(HasAuthorsQuerySet, BinQuerySet, HasVersionsQuerySet):
         return self.filter(status=self.model.Status.PUBLISHED, published_at__gt=timezone.now())
 
     def closing_after_days(self, site):
-        """Those whose threads the blog closes so many days after publication, and hasn't yet."""
+        """The articles whose threads the blog closes so many days after publication, and hasn't yet."""
         since = timezone.now() - timedelta(days=site.comments_close_days or 0)
         as_the_blog = {"comments_close_at": None, "comments_close_days": None}
         return self.filter(comments_open=True, published_at__gt=since, **as_the_blog)
 
     def with_own_hours(self):
-        """Those whose comments open and close at hours of their own."""
+        """The articles whose comments open and close at hours of their own."""
         return self.filter(comments_hours="own", comments_open=True).defer("text", "rendered")
 
     def newest_first(self):
@@ -108,7 +108,7 @@ class PostQuerySet(HasAuthorsQuerySet, BinQuerySet, HasVersionsQuerySet):
         return self.select_related("author", "lead").prefetch_related("tags", "categories")
 
     def without_texts(self):
-        """For lists: a text can have 200,000 characters, and no list shows it."""
+        """The articles for lists: a text can have 200,000 characters, and no list shows it."""
         return self.defer("text", "rendered")
 
     def bump(self, *, trees=1, **changes):

@@ -18,11 +18,11 @@ USER = settings.AUTH_USER_MODEL
 
 class SubmissionQuerySet(models.QuerySet):
     def open(self):
-        """Those that an editor is to answer."""
+        """The submissions that an editor is to answer."""
         return self.filter(ended_at=None)
 
     def waiting(self):
-        """Those of drafts that are still there."""
+        """The open submissions of drafts that are still there."""
         return self.open().filter(post__in=Post.objects.drafts())
 
     def latest_of_each(self):
@@ -33,7 +33,7 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(~models.Exists(later), post__in=Post.objects.drafts())
 
     def known_to(self, account):
-        """Those of what somebody wrote, or of all for who may answer them."""
+        """The submissions of what somebody wrote, or all for those who may answer them."""
         if account.has_perm("blog.answer_submission"):
             return self
         return self.filter(post__in=Post.objects.by(account))
@@ -44,7 +44,7 @@ class SubmissionQuerySet(models.QuerySet):
 
 
 class Submission(models.Model):
-    """That a contributor asked the editors to publish a draft, until it was answered.
+    """A contributor's request that the editors publish a draft, until it is answered.
 
     While it is open, editors alone change the text.
     """
@@ -127,7 +127,7 @@ class Submission(models.Model):
 
     @property
     def title(self):
-        """That of the draft as it stands in the editor."""
+        """The title of the draft as the editor has it."""
         return (self.post.working_copy() or self.post).title or gettext("Untitled")
 
     @property
@@ -135,7 +135,7 @@ class Submission(models.Model):
         return self.post.passage_notes.unsettled().count()
 
     @property
-    def told_url(self):
+    def notification_url(self):
         return reverse("admin:blog_submission", args=[self.post_id])
 
 
@@ -146,7 +146,7 @@ def _let_go(draft):
 
 class PassageNoteQuerySet(models.QuerySet):
     def first_ones(self):
-        """Those that answer none."""
+        """The notes that answer no other note."""
         return self.filter(answers=None)
 
     def unsettled(self):

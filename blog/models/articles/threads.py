@@ -16,7 +16,7 @@ from blog.models.site.site import HOURS_AHEAD, Site
 
 
 class KeptHours(models.TextChoices):
-    """Whose opening hours hold for an article."""
+    """The choice of which opening hours an article's comments have."""
 
     BLOG = "blog", _("As on the whole blog")
     ALWAYS = "always", _("At all hours")
@@ -35,7 +35,7 @@ class Wait(models.TextChoices):
 
 @dataclass(frozen=True)
 class Rest:
-    """That comments are closed outside their hours, and when they open again."""
+    """The pause of a thread outside its opening hours, and when it opens again."""
 
     hours: Hours
     opens_at: datetime  # in the blog's time

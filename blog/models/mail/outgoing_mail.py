@@ -65,10 +65,6 @@ class OutgoingMailQuerySet(RecipientQuerySet):
     def about(self, thing):
         return self.filter(about=OutgoingMail.name_of(thing))
 
-    def held(self):
-        """Those that a worker is paying just now, unless it died over it."""
-        return self.filter(held_until__gt=timezone.now())
-
 
 class OutgoingMailManager(models.Manager.from_queryset(OutgoingMailQuerySet)):
     def hold(self, pk):
@@ -167,7 +163,7 @@ class OutgoingMail(models.Model):
 
     @property
     def person(self):
-        """Whose letter it is: a User, a Guest, or a Recipient who is known by an address alone."""
+        """The recipient: a User, a Guest, or a Recipient who is known by an address alone."""
         return self.account or self.guest or Recipient.of_row(self)
 
     @property
@@ -188,7 +184,7 @@ class OutgoingMail(models.Model):
 
     @property
     def why(self):
-        """Its `reason` in a sentence."""
+        """The `reason` in a sentence."""
         if not (fault := FAULT.fullmatch(self.reason)):
             return self.reason
         server = mail_server.in_use(Site.current())
@@ -219,7 +215,7 @@ class OutgoingMail(models.Model):
         self._keep(due_at=until, reason=reason[:200], tries=self.tries + 1, held_until=None)
 
     def wait(self, until):
-        """Its time has not come; nobody tried in vain."""
+        """Put the mail off until `until`, which counts as no failed try."""
         self._keep(due_at=until, held_until=None)
 
     def _keep(self, **changes):

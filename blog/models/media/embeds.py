@@ -30,7 +30,7 @@ _PLACE = re.compile(r'<p class="embed"><a href="([^"<>]*)"[^<>]*>[^<>]*</a></p>'
 
 class EmbedQuerySet(models.QuerySet):
     def wanted(self):
-        """Those that the worker is still to ask for, or to ask for again."""
+        """The embeds that the worker is still to fetch, or to fetch again."""
         is_missing = Q(fetched_at=None) | Q(fetched_at__lt=F("wanted_at"))
         return self.filter(is_missing, tries__lt=TRIES)
 

@@ -20,7 +20,7 @@ from lib.web.absolute_urls import absolute
 
 
 class Originals(WholeFiles):
-    """Where files lie as they were sent, with all that a camera wrote into them. They have no address."""
+    """The store of files as they were sent, with all that a camera wrote into them. They have no address."""
 
     @property
     def location(self):
@@ -95,7 +95,7 @@ class Files(Showing, models.Model):
             type(self).objects.filter(pk=self.pk).update(original="")
 
     def names(self):
-        """Of all its files that readers may get."""
+        """The names of all files of the picture that readers may get."""
         return [self.file.name, *(made["name"] for made in self.renditions)] if self.file else []
 
     def delete(self, *args, **kwargs):
@@ -170,7 +170,7 @@ class Picture(Files, Shown):
 
     @property
     def missing(self):
-        """What is missing, in words."""
+        """A sentence of what the picture is missing, or ""."""
         return "" if self.description or self.is_decoration else _("No description")
 
     @property

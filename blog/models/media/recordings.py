@@ -63,7 +63,7 @@ class Recording(Shown):
 
     @property
     def missing(self):
-        """What is missing, in words; deaf readers get nothing of a film without captions."""
+        """A sentence of what the recording is missing, or "": deaf readers get nothing of a film without captions."""
         return _("No captions") if self.player == "video" and not self.captions else ""
 
     @property

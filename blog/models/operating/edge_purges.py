@@ -45,11 +45,11 @@ def tags_of(post_pk):
 
 class EdgePurgeQuerySet(models.QuerySet):
     def left(self):
-        """Those that whoever committed them hasn't paid."""
+        """The purges that weren't sent by whoever committed them."""
         return self.filter(owed_at__lt=timezone.now() - UNDER_WAY)
 
     def late(self):
-        """Those that the edge hasn't heard of, or refuses to hear of again."""
+        """The purges that the edge hasn't heard of, or refuses to hear of again."""
         is_done = models.Q(is_again=True, error="")
         return self.filter(owed_at__lt=timezone.now() - LATE).exclude(is_done)
 
@@ -57,7 +57,7 @@ class EdgePurgeQuerySet(models.QuerySet):
         return self.filter(is_again=True)
 
     def arrived(self):
-        """Of those to be sent again, the ones of whose pages none is on its way any more."""
+        """The purges to be sent again whose old pages can't be on their way to the edge any more."""
         return self.again().filter(owed_at__lte=timezone.now() - ON_ITS_WAY)
 
     def on_their_way(self):

@@ -107,7 +107,7 @@ class SlowQuery(models.Model):
 
     @classmethod
     def forget_old(cls):
-        """Those of a week ago, and of the others all but those that took the longest in all."""
+        """Delete statements of over a week ago, and all but those that took the longest in all."""
         cls.objects.filter(last_at__lt=timezone.now() - KEPT).delete()
         kept = cls.objects.order_by("-milliseconds").values("pk")[:MOST_STATEMENTS]
         cls.objects.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
@@ -148,7 +148,7 @@ class Heartbeat(models.Model):
 
     @classmethod
     def forget_old(cls):
-        """Those that went; of the workers the last one stays, to say since when there is none."""
+        """Delete processes not seen for a day; the last worker stays, to say since when there is none."""
         old = cls.objects.filter(seen_at__lt=timezone.now() - timedelta(days=1))
         last = cls.objects.workers().order_by("-seen_at").values_list("pk", flat=True).first()
         old.exclude(pk=last).delete()

@@ -38,7 +38,7 @@ class SiteCheck(models.Model):
 
     @property
     def remaining(self):
-        """Those findings that somebody has to look after."""
+        """The findings that somebody has to look after."""
         return [one for one in self.findings if not one["mended"]]
 
     @classmethod

@@ -35,21 +35,21 @@ def _planned_anew(connection):
 
 class SearchDocumentQuerySet(models.QuerySet):
     def matching(self, words):
-        """Those that have all of `words` (lib.text.words.Word)."""
+        """The documents that have all of `words` (lib.text.words.Word)."""
         return self.filter(Matches(F("pk"), words)) if words else self.none()
 
     def titled(self, words):
-        """Those of them whose title alone has all of the words."""
+        """The documents whose title alone has all of the words."""
         return self.filter(Matches(F("pk"), words, in_title=True)) if words else self.none()
 
     def saying(self, runs):
-        """Those in which each of `runs` (lib.text.words.unbroken) stands as it was asked."""
+        """The documents in which each of `runs` (lib.text.words.unbroken) stands as it was asked."""
         for run in runs:
             self = self.filter(Q(words__contains=run) | Q(title__contains=run))
         return self
 
     def of_articles(self):
-        """Their numbers are low: bounded by them, SQLite's index leaves a million comments alone.
+        """The documents of articles. Bounded by their low numbers, SQLite's index leaves a million comments alone.
 
         PostgreSQL has an index of them alone.
         """
@@ -111,7 +111,7 @@ class SearchDocumentQuerySet(models.QuerySet):
         return connections[self.db].vendor == "postgresql"
 
     def used_by(self, many, words):
-        """Those of `words` that, by the newest, so many have as they stand."""
+        """The words of `words` that about `many` documents or more have as they stand, judged by the newest."""
         newest = list(self.order_by("-pk").values_list("pk", "title", "words")[:SAMPLE])
         if not newest or newest[0][0] < SearchDocument.numbered(0, many):
             return []
@@ -172,7 +172,7 @@ class SearchDocument(models.Model):
 
 
 class Matches(models.Lookup):
-    """Has all of the words. A lookup, since SQLite takes MATCH only as a condition by itself."""
+    """The condition that a document has all of the words; a lookup, since SQLite takes MATCH only by itself."""
 
     lookup_name = "matches"
     prepare_rhs = False

@@ -21,7 +21,7 @@ class HasHours(models.Model):
 
     @property
     def hours(self):
-        """Its own Hours, or None."""
+        """The site's own Hours, or None."""
         if self.comments_from is None or self.comments_until is None:
             return None
         return Hours(self.comments_from, self.comments_until, self.comments_on_weekdays)

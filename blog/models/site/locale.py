@@ -14,7 +14,7 @@ from lib.text import dates
 
 @cache
 def _zones():
-    """Those that this machine knows; to ask it is to look through hundreds of files."""
+    """The time zones that this machine knows; to ask it is to look through hundreds of files."""
     return zoneinfo.available_timezones()
 
 

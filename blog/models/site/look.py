@@ -78,7 +78,7 @@ class Look(models.Model):
 
     @property
     def style_address(self):
-        """Where that is served: another address for other colours. "" where nothing was chosen."""
+        """The address of the style sheet: another one for other colours. "" where nothing was chosen."""
         sheet = self.style_sheet
         served = self.previewed_style or reverse("style", args=[version_of(sheet)])
         return served if sheet or self.previewed_style else ""

@@ -26,7 +26,7 @@ class MailServer:
     )
 
     def encrypted(self):
-        """All of it as a text for the database, which whoever has that alone can't read."""
+        """The settings as a text for the database, which whoever has that alone can't read."""
         return encryption.encrypt(json.dumps(asdict(self)))
 
     @property

@@ -100,7 +100,7 @@ def entries_of(menu, pages):
 
 
 def menu_of(site, pages):
-    """Its entries as they are kept, with every page that asks to be there."""
+    """The menu's entries as they are kept, with every page that asks to be there."""
     menu = list(MENU if site.menu is None else site.menu)
     if not site.places_pages:
         return menu
@@ -111,7 +111,7 @@ def menu_of(site, pages):
 
 
 def footer_of(site):
-    """Its entries as they are kept; those that stay are always among them."""
+    """The footer's entries as they are kept; those that stay are always among them."""
     footer = list(FOOTER if site.footer is None else site.footer)
     kinds = {kept["kind"] for kept in footer}
     return footer + [{"kind": kind} for kind in STAYS if kind not in kinds]

@@ -161,12 +161,12 @@ class Site(Locale, Look, Menus, HasHours):
 
     @property
     def edits_since(self):
-        """What was written after it may still be edited."""
+        """The time since which a comment must have been written to be edited still."""
         return timezone.now() - timedelta(minutes=self.edit_minutes)
 
     @property
     def version(self):
-        """The same as long as nothing changes that stands beside an article or on every page."""
+        """The site's version, the same until something changes beside an article or on every page."""
         return self.identity, self.pages_version, getattr(self, "changes_at", None)
 
     @classmethod
@@ -212,7 +212,7 @@ class Site(Locale, Look, Menus, HasHours):
             CacheDeadline.expect(*times)
 
     def expect_hours(self):
-        """Its opening hours for the days to come, and those of the articles that have their own."""
+        """Expect the opening hours of the days to come, the site's and those of articles that have their own."""
         articles = self._meta.apps.get_model("blog", "Post").objects.with_own_hours()
         with self.in_force():
             times = set(changes_of(self.hours, HOURS_AHEAD))

@@ -22,7 +22,7 @@ class TermMergeQuerySet(models.QuerySet):
 
 
 class TermMerge(models.Model):
-    """One that went into another, as it was, and the articles that it had."""
+    """A term that was merged into another, as it was, and the articles that it had."""
 
     kind = models.CharField(max_length=10)
     kept = models.BigIntegerField()

@@ -13,7 +13,7 @@ from blog.models.terms.term import Term, TermQuerySet
 
 class SeriesQuerySet(TermQuerySet):
     def in_use(self):
-        """Those with published articles, and `count`, how many."""
+        """The series with published articles; `count` is how many."""
         published = self.model.posts.rel.related_model.objects.published()
         is_published = models.Q(posts__in=published)
         return self.annotate(count=Count("posts", filter=is_published)).filter(count__gt=0)
@@ -33,7 +33,7 @@ class Series(Term):
         return reverse("series", args=[self.slug])
 
     def parts(self):
-        """Its articles in order, those to come among them."""
+        """The articles of the series in order, those to come among them."""
         return self.posts.order_by("part", "published_at", "pk").without_texts()
 
     def public_parts(self, open_one=None):

@@ -16,7 +16,7 @@ from lib.text.slugs import slug_of
 
 class TermQuerySet(models.QuerySet):
     def in_use(self):
-        """Those with published articles, and `count`, how many.
+        """The terms with published articles; `count` is how many.
 
         All that are filed there but what no list has, of which there are few: to look at each of
         ten thousand articles would take as long as the rest of a page.
@@ -35,12 +35,12 @@ class TermQuerySet(models.QuerySet):
         return Coalesce(Subquery(counted), 0)
 
     def named(self, name):
-        """The one of this name, in whatever case; made where there is none."""
+        """The term of this name, in whatever case; made where there is none."""
         known = next((term for term in self.all() if term.name.casefold() == name.casefold()), None)
         return known or self.create(name=name, slug=self._free_address(name))
 
     def _free_address(self, name):
-        """From the name; numbered where another name, such as "C" beside "C++", has taken it."""
+        """A free slug made of the name; numbered where another name, such as "C" beside "C++", has taken it."""
         slug = slug_of(name, 180) or "tag"
         taken = set(self.filter(slug__startswith=slug).values_list("slug", flat=True))
         numbered = (f"{slug}-{number}" for number in count(2))
@@ -105,7 +105,7 @@ class CategoryQuerySet(TermQuerySet):
         return [one for one in tree if one.count]
 
     def outermost(self):
-        """Those of them that stand in no other; what stands in them is `inside`."""
+        """The categories that are in no other; what is in them is `inside`."""
         return [one for one in self.with_counts() if not one.level]
 
 
@@ -138,7 +138,7 @@ class Category(Term):
         return reverse("category", args=[self.slug])
 
     def all_posts(self):
-        """What is filed under it, and under those that stand in it."""
+        """The articles filed under the category, or under one in it."""
         post = self.posts.model
         filed = post.categories.through.objects.filter(category__in=self.branch())
         return post.objects.filter(pk__in=filed.values("post"))
@@ -147,11 +147,11 @@ class Category(Term):
         return Category.objects.branch(self)
 
     def below(self):
-        """Those that stand in it and have articles to read."""
+        """The categories directly in this one that have articles to read."""
         return [one for one in Category.objects.with_counts() if one.parent_id == self.pk]
 
     def above(self):
-        """Those that it stands in, the outermost first."""
+        """The categories that this one is in, the outermost first."""
         categories, one = [], self.parent
         while one and one not in categories:
             categories.insert(0, one)

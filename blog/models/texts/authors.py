@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 def author_url(account):
-    """Where somebody's page as an author stands; it is there once an article of theirs is out."""
+    """The address of an account's page as an author; it is there once an article of theirs is out."""
     return reverse("author", args=[account.name])
 
 
 class HasAuthorsQuerySet(models.QuerySet):
     def by(self, account):
-        """Those that somebody wrote, alone or with others."""
+        """The rows that an account wrote, alone or with others."""
         together = self.model.coauthors.through.objects.filter(user=account).values("post")
         return self.filter(models.Q(author=account) | models.Q(pk__in=together))
 
@@ -41,7 +41,7 @@ class HasAuthors(models.Model):
 
     @property
     def authors(self):
-        """Its author, then the others by their names."""
+        """The author, then the others by their names."""
         if not self.has_coauthors:
             return [self.author]
         others = (one for one in self.coauthors.all() if one.pk != self.author_id)

@@ -19,7 +19,7 @@ class BinQuerySet(models.QuerySet):
         return self.filter(binned_at__isnull=True)
 
     def out_of_time(self):
-        """What has lain there for long enough."""
+        """The rows that have been in the bin for long enough."""
         return self.binned().filter(binned_at__lte=timezone.now() - timedelta(days=DAYS))
 
 
@@ -48,7 +48,7 @@ class Binnable(models.Model):
 
     @property
     def kept_until(self):
-        """When it is deleted for good; None outside the bin."""
+        """The time when the row is deleted for good; None outside the bin."""
         return self.binned_at and self.binned_at + timedelta(days=DAYS)
 
     def bin(self, by):

@@ -26,7 +26,7 @@ class Kept:
 
 class HasVersionsQuerySet(models.QuerySet):
     def with_working_copies(self):
-        """With what lists at the desk say of the newest version: its title, number and time.
+        """The rows with what lists at the desk say of the newest version: its title, number and time.
 
         Only for those who may change them: readers' pages never ask for it.
         """
@@ -81,7 +81,7 @@ class HasVersions(models.Model):
             return Kept(self._continue(newest, typed, sender, kind))
 
     def first_version(self, sender):
-        """That of an article or page that was just made, empty until its form is held by it."""
+        """The first version of an article or page that was just made, empty until its form is saved in it."""
         return self._append(Typed(), sender, kind=Version.Kind.SAVED)
 
     def restore(self, version, sender, *, takes_over=False):

@@ -61,5 +61,5 @@ class Movable:
 
 
 def _words(thing, name):
-    """Those of a version and of the article that a form has made of it are the same, but for white space around them."""
+    """The text of a field, tidied: a version and the article made of it differ only in white space around them."""
     return tidy(getattr(thing, name)).strip()

@@ -12,7 +12,7 @@ class SlugFormField(forms.CharField):
     default_validators = [slugs.refuse_odd]
 
     def to_python(self, value):
-        """As browsers send it: composed."""
+        """The slug with composed characters (NFC), as browsers send it."""
         return unicodedata.normalize("NFC", super().to_python(value))
 
 

@@ -18,7 +18,7 @@ class Typed:
 
     @classmethod
     def of(cls, row):
-        """That of a version; of an article or a page, whose other fields the form knows itself."""
+        """What was typed of a version; of an article or a page without other fields, which the form knows itself."""
         own = {name: getattr(row, name, "") for name in OWN}
         return cls(**own, fields=getattr(row, "fields", {}))
 
@@ -30,7 +30,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class Sender:
-    """Whose form it is that saves: the person, their tab, and the version that it began from.
+    """The sender of a form that saves: the person, their tab, and the version that it began from.
 
     `at` is (number, revision), or None where the form didn't say. `sequence` rises with each
     saving of a tab, so that one that was overtaken on its way is known.

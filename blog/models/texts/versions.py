@@ -23,18 +23,18 @@ A_BATCH = 100
 
 class VersionQuerySet(models.QuerySet):
     def of(self, thing):
-        """Those of an article or a page."""
+        """The versions of an article or a page."""
         return self.filter(**{thing._meta.model_name: thing})
 
     def in_line(self):
-        """Without those that lost their place to a newer text, and are only kept."""
+        """The versions without those that lost their place to a newer text, and are only kept."""
         return self.filter(is_aside=False)
 
     def newest(self):
         return self.in_line().order_by("-number").first()
 
     def once_public(self):
-        """Those that readers saw at some time."""
+        """The versions that readers saw at some time."""
         return self.filter(kind=Version.Kind.PUBLISHED, published_at__lte=timezone.now())
 
     def numbered(self, number):
@@ -44,12 +44,12 @@ class VersionQuerySet(models.QuerySet):
         return self.defer("text", "fields")
 
     def public_notes(self):
-        """Those of which their author says publicly what they changed, newest first."""
+        """The published versions with a public note of what their author changed, newest first."""
         appeared = self.filter(kind=Version.Kind.PUBLISHED, published_at__lte=timezone.now())
         return appeared.exclude(note="").order_by("-number").without_texts()
 
     def thin(self):
-        """Of what was saved automatically more than a day ago, keep the last of each hour. How many went."""
+        """Keep, of versions saved automatically over a day ago, the last of each hour. Returns how many went."""
         old = self.filter(kind=Version.Kind.AUTOSAVED, saved_at__lt=timezone.now() - KEPT_IN_FULL)
         last, gone = {}, []
         rows = old.order_by("number").values_list("pk", "post", "page", "is_aside", "saved_at")

@@ -100,7 +100,7 @@ class Written(HasVersions):
 
     @classmethod
     def rendered_before(cls):
-        """Those that were last rendered when something else was made of a text."""
+        """The rows that an earlier RENDERING rendered."""
         return cls.everything.filter(rendering__lt=RENDERING).order_by("pk")
 
     def rendered_anew(self):

@@ -63,7 +63,7 @@ COUNTERS = {
 
 
 def text():
-    """All of it, in Prometheus' text format, as bytes."""
+    """The metrics in Prometheus' text format, as bytes."""
     registry = CollectorRegistry()
     registry.register(Counted(sharing.all_totals()))
     registry.register(DatabaseMetrics())
@@ -99,7 +99,7 @@ class Counted:
 
 
 class DatabaseMetrics:
-    """What is so just now: disk, and as far as the database can be asked, queue, worker and mail."""
+    """The metrics of just now: disk, and as far as the database can be asked, queue, worker and mail."""
 
     def collect(self):
         usage = disk.usage()

@@ -179,6 +179,6 @@ BEGINNINGS = {
 
 
 def name_of(page):
-    """As people call a page; None for one that has no name here."""
+    """The name that people call a page by; None for one that has none here."""
     fitting = [begins for begins in BEGINNINGS if page.startswith(begins)]
     return BEGINNINGS[max(fitting, key=len)] if fitting else None

@@ -26,7 +26,7 @@ class Stored:
 
     @property
     def points(self):
-        """Of a curve, 23 by 100, of the hours in which somebody asked: "0,10 1,8 …". Its foot is below the lowest."""
+        """The points of a curve, 23 by 100, of the hours with requests: "0,10 1,8 …". Its foot is below the lowest."""
         known = [(hour, share) for hour, share in enumerate(self.by_hour) if share is not None]
         foot = min([LOW, *(share for _hour, share in known)]) - 1
         return [f"{hour},{100 * (100 - share) / (100 - foot):.1f}" for hour, share in known]

@@ -43,7 +43,7 @@ TRIES = 10  # How often a task is begun that an outage cuts short; a sweep may f
 
 
 def in_our_words(record):
-    """Of a task that an outage has cut short the log doesn't say that it has failed: it is begun anew."""
+    """Let the log say of a task that an outage cut short that it is begun again, not that it has failed."""
     if record.exc_info and is_of_what_we_stand_on(record.exc_info[1]):
         record.levelno, record.levelname = logging.WARNING, "WARNING"
         record.msg, record.args = "A task was cut short and is begun anew", ()

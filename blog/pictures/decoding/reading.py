@@ -49,7 +49,7 @@ HEIC = re.compile(rb"....ftyp(?:heic|heix|heim|heis|hevc|mif1|msf1)", re.DOTALL)
 
 
 class NotAPicture(ValueError):
-    """What was sent can't be shown; the argument says why, as a key of upload.REFUSALS."""
+    """Raised where what was sent can't be shown; the argument says why, as a key of upload.REFUSALS."""
 
 
 def read(content: bytes) -> tuple[Image.Image, bool]:

@@ -152,7 +152,7 @@ class TermFeed(ArticlesFeed):
 
 
 class CategoryFeed(TermFeed):
-    """With what is filed under the categories that stand in it."""
+    """The feed of a category, with what is filed under the categories in it."""
 
     terms = Category.objects
 

@@ -95,7 +95,7 @@ def indexnow_key(request):
 
 
 def _articles():
-    """Those that search engines are to have, at the address that they have here."""
+    """The articles that search engines are to have, at the address that they have here."""
     return Post.objects.published().filter(is_noindex=False, canonical_url="").order_by()
 
 

@@ -51,7 +51,7 @@ def profile(request):
 @require_safe
 @login_required
 def own_comments(request):
-    """All that the reader wrote, newest first, with what became of it."""
+    """The page of all that the reader wrote, newest first, with what became of it."""
     comments = request.user.comments.outside_the_bin().select_related("post")
     comments = comments.prefetch_related("revisions").order_by("-created_at", "-pk")
     page = Paginator(comments, A_PAGE).get_page(request.GET.get("page"))

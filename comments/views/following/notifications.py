@@ -23,7 +23,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @login_required
 def notifications(request):
-    """All that the bell has told, newest first."""
+    """The page of all notifications, newest first."""
     own = _own(request).newest_first()
     page = Paginator(own.with_comments(), A_PAGE).get_page(request.GET.get("page"))
     latest = own.unread().order_by("pk").last()  # What happened earlier may be told later.
@@ -36,7 +36,7 @@ def notifications(request):
 @get_or_post
 @login_required
 def read_one(request, pk):
-    """It is opened: it is read from then on, and its reader is where it happened."""
+    """Mark a notification as read and redirect to what it is about."""
     if request.method != "POST":
         return redirect("bell")
     notification = get_object_or_404(_own(request).filter(pk=pk))

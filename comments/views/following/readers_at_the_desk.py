@@ -13,11 +13,11 @@ A_PAGE = 30
 
 
 def urls(site):
-    return [path("comments/", site.admin_view(said), name="blog_post_comments")]
+    return [path("comments/", site.admin_view(comments_on_articles), name="blog_post_comments")]
 
 
 @require_safe
-def said(request):
+def comments_on_articles(request):
     """What others say on the articles of whoever looks: all of it, their questions, or what they propose."""
     unanswered = on_articles.Unanswered(request.user)
     everything = on_articles.by_others(request.user).select_related("post", "author")

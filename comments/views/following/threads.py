@@ -225,7 +225,7 @@ class _Place(StoredForm):
         return form(sent, kinds=self.thing.kinds, initial=initial)
 
     def _save_guest(self, form, kind):
-        """Whoever confirmed the address in this browser is known; others are asked first.
+        """Follow at once for a guest who confirmed the address in this browser; ask others first.
 
         Nothing tells an address that is known elsewhere from one that nobody has confirmed.
         """

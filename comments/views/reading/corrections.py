@@ -46,7 +46,7 @@ def correction(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def thanks(request, pk):
-    """Where the writer of a guest's comment says whether a correction may name them."""
+    """The page where the writer of a guest's comment says whether a correction may name them."""
     writer = writer_of(request)
     comment = get_object_or_404(Comment.objects.on_any().by(writer).select_related("post"), pk=pk)
     if comment.author_id:

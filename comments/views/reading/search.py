@@ -49,7 +49,7 @@ def search(request, number=1):
 
 
 def _meant(search_run, results):
-    """Another question, where few or none answer this one and some would answer that."""
+    """Another question that more would answer, where few or none answer this one; else ""."""
     if results >= FEW or not search_run.words:
         return ""
     meant = suggestion(search_run.question)

@@ -49,7 +49,7 @@ def reply(request, pk):
 
 @get_or_post
 def comment_new(request, post_pk):
-    """Where an account's form is sent; whoever was signed out meanwhile keeps their words."""
+    """Take a comment by an account; a writer who was signed out meanwhile keeps their words."""
     if request.method != "POST" and not request.user.is_authenticated:
         return redirect_to_login(request.path)
     return Reply(request, writer_of(request), post_pk).sent_by_account()
@@ -58,7 +58,7 @@ def comment_new(request, post_pk):
 @csrf_exempt
 @get_or_post
 def comment_guest(request, post_pk):
-    """Where a guest's form is sent."""
+    """Take a comment by a guest."""
     return Reply(request, guest_of(request), post_pk).sent_by_guest()
 
 
@@ -217,7 +217,7 @@ class Reply(StoredForm):
         return self._page(form, preview=form.preview)
 
     def _send_away(self):
-        """To a service, to sign-in or out; with what was typed, or not at all."""
+        """Redirect to a sign-in service, to sign-in or out, with what was typed, or stay here with it."""
         try:
             return sign_in_detour.go(self.request, self.post, self.writer, self._answered())
         except sign_in_detour.TooMany:

@@ -17,7 +17,7 @@ OUT, NEW = "out", "new"
 
 
 class TooMany(Exception):
-    """From this address too many were sent to a service lately."""
+    """Raised where too many were sent from this address to a sign-in service lately."""
 
 
 def go(request, post, writer, parent):

@@ -9,7 +9,7 @@ TOGETHER = 60  # seconds
 
 
 class Refusals:
-    """Those of a process; `rule_of(path)` is the rule of an address, never the address."""
+    """The refused requests of a process, for the log; `rule_of(path)` is the rule of an address, never the address."""
 
     def __init__(self, rule_of):
         self._rule_of, self._more = rule_of, Counter()

@@ -26,7 +26,7 @@ class TooLate(Exception):
 
 
 class AppealedAlready(Exception):
-    """There is an appeal against this decision; a second one isn't heard."""
+    """Raised where there is an appeal against this decision: a second one isn't heard."""
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def appeal(decision, text, *, email="", at=None):
 
 @transaction.atomic
 def withdraw_appeal(appeal):
-    """Its writer takes an appeal back, while nobody has ruled on it."""
+    """Withdraw an appeal, for its writer, while nobody has ruled on it. Raises TooLate."""
     lock(appeal.by)
     appeal = Appeal.objects.get(pk=appeal.pk)
     if appeal.state == State.WITHDRAWN:

@@ -85,7 +85,7 @@ def withdraw(request, place):
 @never_cache
 @require_safe
 def of_comment(request, pk):
-    """From a comment that was removed, its writer comes to the decision."""
+    """Redirect the writer of a removed comment to the page of its decision."""
     if place := _of_their_own(request, comment=pk, reversed_by__isnull=True):
         return redirect(place.address)
     if own := Comment.objects.by(writer_of(request)).filter(pk=pk).first():
@@ -104,7 +104,7 @@ def _of_their_own(request, **which):
 
 
 def _not_theirs(request, **which):
-    """To a stranger both ways to their appeal; to somebody else, who came by the log, that it isn't about them."""
+    """The answer to a stranger, both ways to their appeal; to somebody signed in, that it isn't about them."""
     if request.user.is_authenticated:
         return render(request, "appeals/not_theirs.html", status=404)
     appealable = (

@@ -8,7 +8,7 @@ from moderation.forms.fields import Area, Form
 
 
 def others(moderator):
-    """Those who moderate besides `moderator`, by name."""
+    """The moderators besides `moderator`, by name."""
     moderators = User.objects.who_may("moderation.moderate").exclude(pk=moderator.pk)
     return moderators.order_by("name")
 

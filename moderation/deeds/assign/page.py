@@ -32,7 +32,7 @@ def let_go(request, pk):
 
 @get_or_post
 def hand_over(request, pk):
-    """To whom, and with which words; it takes a moderator who still has the comment."""
+    """Hand a comment over to a moderator, with a note; its giver must still have it."""
     comment, meanwhile = _comment_or_404(pk), None
     form = HandOverForm(sent(request), giver=request.user)
     if request.method == "POST" and form.is_valid():

@@ -71,7 +71,7 @@ class Whom:
 
     @cached_property
     def person(self):
-        """They as moderators tell them apart; whoever was never decided on has no row yet."""
+        """The Pseudonym by which moderators know the person; one never decided on has no row yet."""
         known = Pseudonym.objects.filter(**self._known("")).order_by("-pk").first()
         known = known or Pseudonym(account=self.account, guest=self.token or None)
         return acquainted([known])[0]
@@ -186,7 +186,7 @@ class Banning(Previewed):
 
     @property
     def _can_be_previewed(self):
-        """In a dialog the effect shows while the reason is being written."""
+        """Whether the effect can be shown; in a dialog it is, while the reason is being written."""
         return self.form.can_be_previewed if self.is_dialog else self.form.is_valid()
 
     def _goes_on(self):
@@ -198,7 +198,7 @@ class Banning(Previewed):
 
 
 class Changing(Banning):
-    """Another end, place, rule or reason for a ban in force."""
+    """The page that gives a ban in force another end, place, rule or reason."""
 
     def __init__(self, request, pk):
         self.changed = get_object_or_404(Ban.objects.refusing().with_all(), pk=pk)

@@ -23,7 +23,7 @@ EPOCH, MICROSECOND = datetime.fromtimestamp(0, UTC), timedelta(microseconds=1)
 
 
 class NotOurs(Exception):
-    """Nobody here made this link, or it was cut off, or its comment is gone."""
+    """Raised for a link that wasn't made here, was cut off, or whose comment is gone."""
 
 
 class TooOld(Exception):

@@ -13,7 +13,7 @@ from lib.text.numbers import number
 from moderation.actions.comments import approve, judge, restore
 from moderation.actions.edits import refuse_edit
 from moderation.actions.record import Decided, Reworded
-from moderation.alerts import telling
+from moderation.alerts import delivery
 from moderation.deeds.decide.edit_form import RefuseEditForm
 from moderation.deeds.decide.forms import DeleteForm, RestoreForm
 from moderation.desk import json_responses, presence
@@ -60,7 +60,7 @@ def done(request, comment, words, *decisions, mark=None, go_on=onwards):
     if by and by.account_id == request.user.pk:
         ReviewSession(request).did(step)
     if request.user.is_authenticated and request.user.has_unread:  # Nobody is, by a code.
-        telling.settle_bell(request.user)
+        delivery.settle_bell(request.user)
     if json_responses.is_asked(request):
         along = [one.comment for one in decisions[1:]]
         return json_responses.done(request, words, comment, *along, step=step)

@@ -58,7 +58,7 @@ class HoldForm(Form):
 
     @cached_property
     def until(self):
-        """Until when what they say next waits, as it was shown; None if only the comment does."""
+        """The time, as it was shown, until which the writer's next comments wait; None if only this one does."""
         if self.chosen != self.NEXT:
             return None
         return as_shown(end_in(SPAN), self.data.get("confirm"))

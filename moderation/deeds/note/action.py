@@ -20,7 +20,7 @@ def note(moderator, text, *, account=None, comment=None):
 
 
 def withdraw_note(moderator, note):
-    """Its writer, or an admin, takes a note back; nothing of it stays."""
+    """Delete a note, for its writer or an admin; nothing of it stays."""
     if not note.can_be_withdrawn_by(moderator):
         raise NotAllowed(_("Only its writer or an admin can withdraw a note."))
     note.delete()

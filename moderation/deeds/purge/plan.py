@@ -26,7 +26,7 @@ def texts_about(comment):
 
 
 def quoting(comment):
-    """Those of the texts that repeat a run of the comment's own words."""
+    """The texts that repeat a run of the comment's own words."""
     own = _runs(comment.text)
     return [text for text in texts_about(comment) if own & _runs(text)]
 

@@ -13,13 +13,13 @@ from moderation.models import SavedNote
 
 @get_or_post
 def saved_notes(request):
-    """All of them, and the form for another."""
+    """The page of all saved notes, with the form for another."""
     return _saved(request, SavedNoteForm(sent(request)), _("The note is saved."))
 
 
 @get_or_post
 def saved_note(request, pk):
-    """One of them, to be reworded or deleted."""
+    """The page of one saved note, to be reworded or deleted."""
     note = get_object_or_404(SavedNote, pk=pk)
     form = SavedNoteForm(sent(request), instance=note)
     return _saved(request, form, _("The note is changed."), note=note)

@@ -143,7 +143,7 @@ class BulkItemQuerySet(models.QuerySet):
 
 
 class BulkItem(models.Model):
-    """One of the comments: how it was when it was selected, and what became of it."""
+    """One of a bulk decision's comments: how it was when it was selected, and what became of it."""
 
     class Outcome(models.TextChoices):
         PENDING = "", _("not done")

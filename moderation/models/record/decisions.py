@@ -74,7 +74,7 @@ class DecisionQuerySet(ImmutableQuerySet):
         ).prefetch_related(Prefetch("post", Post.objects.without_texts()), "comment")
 
     def as_told(self):
-        """The same, with the warning, hold or ban that came with a removal, as the bell tells of both."""
+        """The decisions with the warning, hold or ban that came with a removal, as the bell tells of both."""
         steps = Decision.objects.filter(kind__in=Decision.STEPS).not_undone()
         steps = steps.select_related("wording__revision")
         return self.with_all().prefetch_related(Prefetch("followed_by", steps))
@@ -171,7 +171,7 @@ class Decision(Immutable, models.Model):
         return reverse("log_entry", args=[self.pk])
 
     @property
-    def told_url(self):
+    def notification_url(self):
         """The address at which the person it is about reads of it."""
         about = self.ruled_on or self
         if about.kind in self.APPEALABLE:

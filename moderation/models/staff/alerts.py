@@ -86,7 +86,7 @@ class AlertChoice(models.Model):
 
 class QuietHoursManager(models.Manager):
     def stated(self):
-        """Those of whoever says at which hours they are there to moderate."""
+        """The quiet hours of moderators who say at which hours they are there to moderate."""
         return self.filter(there_from__isnull=False, there_until__isnull=False)
 
 
@@ -262,7 +262,7 @@ class Alert(models.Model):
         return f"{self.channel}, {self.made_at:%Y-%m-%d %H:%M}"
 
     @property
-    def told_url(self):
+    def notification_url(self):
         """The address at which whoever is notified finds what waits."""
         if handed := self.items.get(Event.HANDED):
             # The comment is decided on in the list in which it stands.

@@ -12,7 +12,7 @@ from comments.models import Comment
 from moderation.actions.bans import ban, lift
 from moderation.actions.comments import approve, remove, restore
 from moderation.actions.edits import refuse_edit
-from moderation.alerts import telling, web_hooks
+from moderation.alerts import delivery, web_hooks
 from moderation.deeds.appeal.action import appeal, rule
 from moderation.deeds.bulk import action as bulks
 from moderation.deeds.bulk.plan import plan_bulk
@@ -129,7 +129,7 @@ def alerted(blog):
     hook = WebHook(account=blog.hazel)
     hook.lead_to("https://room.example.org/hazel")
     hook.save()
-    telling.notify(blog.hazel)
+    delivery.notify(blog.hazel)
     web_hooks.send_due()
     return {"hook": hook.address}
 

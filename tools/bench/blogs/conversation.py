@@ -34,7 +34,7 @@ class Saying:
     key: int = 0
 
     def row(self, keys, text, published, removal):
-        """Its row; `keys` are those of its thread, `published` the counts by tree."""
+        """The comment's row; `keys` are those of its thread, `published` the counts by tree."""
         is_root = not self.place.parent
         return self.who | {
             "id": self.key,

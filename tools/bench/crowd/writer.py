@@ -76,7 +76,7 @@ class Writer:
         return self._say(self.account, "/comments/new/{}/", {})
 
     def write_twice(self):
-        """As an impatient finger does."""
+        """Send the same comment twice, as an impatient finger does."""
         pk, address, fields = self.write()
         if pk:
             again = self._post(self.account, address, **fields)
@@ -193,12 +193,12 @@ class Writer:
         return met
 
     def _search(self, comments):
-        """Of the newest, for what is too rare to be met by chance."""
+        """One of the newest comments, for what is too rare to be met by chance."""
         newest = comments.order_by("-pk").values_list("pk", flat=True)[:20]
         return self.chance.choice(newest or [None])
 
     def _post(self, client, address, **fields):
-        """As browsers send a form: none of Parley's asks for multipart/form-data."""
+        """Send a form as browsers do: none of Parley's asks for multipart/form-data."""
         headers = {"X-CSRFToken": TOKEN} | HERE
         return client.post(address, urlencode(fields), content_type=FORM, headers=headers)
 
@@ -240,7 +240,7 @@ def _try(browser, address, form):
 
 
 def _from_the(deck, number):
-    """Its cards without end, from a place of its own for each of sixteen."""
+    """The cards of a deck without end, from a place of its own for each of sixteen writers."""
     cards = [card for card, times in deck.items() for _ in range(times)]
     random.Random("crowd").shuffle(cards)  # The same for everybody.
     return islice(cycle(cards), number * len(cards) // 16 % len(cards), None)

@@ -107,7 +107,7 @@ def address(number):
 
 
 def figures(what, seen):
-    """For each kind how long the slowest in a hundred waited, and then how many weren't answered well."""
+    """For each kind of visit how long the slowest in a hundred waited; then how many weren't answered well."""
     for kind, all_of_it in _by_kind(seen).items():
         waits = [one.waited * 1e3 for one in all_of_it]
         note = f"p50 {at(waits, 50):.0f} ms, {len(waits):,} asked"
@@ -157,7 +157,7 @@ def _by_kind(seen):
 
 
 def dealt(shares, number, chance):
-    """So many kinds by their `shares`, none of which is missing, in any order."""
+    """A list of `number` kinds by their `shares`, none of which is missing, in any order."""
     whole = sum(shares.values())
     kinds = [
         kind for kind, share in shares.items() for _ in range(max(1, round(number * share / whole)))

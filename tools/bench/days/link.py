@@ -24,7 +24,7 @@ def measure(bench):
 
 
 def _readers(port, visitors, post, seconds):
-    """They open the page, and then what it is made of, as a browser that was never here."""
+    """The visits of readers who open the page, then its files, as a browser that was never here."""
     page = Visit(STORED, post.get_absolute_url())
     number = round(READERS * seconds / 60)
     opened = arrivals.spread([page] * number, seconds, visitors.chance)

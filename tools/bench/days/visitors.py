@@ -61,7 +61,7 @@ class Visitors:
         return [post.get_absolute_url() for post in self.posts] + sorted({*self.lists})
 
     def of_a_day(self, number):
-        """So many visits, mixed as a day mixes them."""
+        """A list of `number` visits, mixed as a day mixes them."""
         return [self.visit(kind) for kind in dealt(DAY, number, self.chance)]
 
     def visit(self, kind):

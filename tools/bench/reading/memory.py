@@ -71,7 +71,7 @@ def _open_each(url, addresses):
 
 
 def _mixture():
-    """Some 500 lines "path<TAB>cookie"; one in a hundred is rendered each time it is asked for."""
+    """A list of some 500 lines "path<TAB>cookie"; one in a hundred is rendered each time it is asked for."""
     posts = list(Post.objects.published())
     articles = [post.get_absolute_url() for post in posts]
     sorted_ = [f"{address}?sort=newest" for address in articles]

@@ -72,7 +72,7 @@ def afresh(change, address, **headers):
 
 
 def _first_renderings(bench):
-    """By turns: Parley after a comment was written, and what others draw of the same thread."""
+    """Parley's page after a comment was written, by turns with what others draw of the same thread."""
     address, post = bench.posts[1_000], Post.objects.get(slug="with-1000")
     recursive, flat = drawer(RECURSIVE), drawer(FLAT)
     seen = {"page": [], "whole": [], "flat": [], "recursive": []}
@@ -126,7 +126,7 @@ def _signed_in(bench):
 
 
 def _from_memory(bench):
-    """By a whole worker, as the web server calls it: Django isn't asked any more."""
+    """Answers of a whole worker from memory, as the web server calls it: Django isn't asked any more."""
     host = Headers({"host": HOST})
     stranger = Scope("GET", bench.posts[100], headers=host)
     etag = dict(asyncio.run(_answers(stranger, 2)).headers)["ETag"]

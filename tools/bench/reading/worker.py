@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 class Headers(dict):
-    """Those of a request, by names in small letters."""
+    """The headers of a request, by names in small letters."""
 
     def get_all(self, name):
         return [self[name]] if name in self else []

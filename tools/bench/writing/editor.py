@@ -70,7 +70,7 @@ def measure(bench):
 
 
 def prose(count):
-    """So many words in paragraphs, the same each time."""
+    """A text of `count` words in paragraphs, the same each time."""
     chance, paragraphs = random.Random(1), []
     while count > 0:
         length = chance.randint(40, 90)

@@ -68,6 +68,6 @@ def _ask(connection, method, path, body=None, headers=None):
 
 
 def _first_comments(post):
-    """Of the first page: what answers them is on it, too."""
+    """Keys of comments on the first page: what answers them is on it, too."""
     roots = Comment.objects.filter(post=post, level=0, state=Comment.State.PUBLISHED)
     return roots.order_by("created_at", "pk").values_list("pk", flat=True)[:20]

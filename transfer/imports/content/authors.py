@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.models.audit import AuditEntry, record
 from accounts.names import ownership
 from accounts.names.ownership import Staff
-from accounts.permissions.roles import OWNER, ensure_roles, give, held
+from accounts.permissions.roles import OWNER, ensure_roles, give, role_names
 from blog.models import Site
 from transfer.imports.content.lengths import ACCOUNT, fitted
 from transfer.models import Imported
@@ -56,7 +56,7 @@ class Authors:
                 or self._new_account(author)
             )
             self.accounts[login] = account
-            if self.role and not {self.role, OWNER} & held(account):
+            if self.role and not {self.role, OWNER} & role_names(account):
                 give(account, self.role)
                 record(AuditEntry.Kind.ROLE_GIVEN, self.run.who, account, role=self.role)
                 given = self.run.marks.get(GIVEN, [])

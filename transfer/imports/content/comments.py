@@ -87,7 +87,7 @@ def _oldest_first(draft_rows):
 
 
 def _rows_below(known, draft_rows):
-    """Those that hang, directly or not, below a comment that is there; parents first."""
+    """The draft rows that hang, directly or not, below a comment in `known`; parents first."""
     replies = defaultdict(list)
     for one in draft_rows:
         replies[one.answers].append(one)

@@ -51,7 +51,7 @@ def posed_in(run):
 
 
 def shortcodes_in(run):
-    """Those that nobody knows, each with what was chosen for it, or else what we propose."""
+    """The shortcodes that nobody knows, each with what was chosen for it, or else what we propose."""
     shortcodes, chosen = run.plan.get("shortcodes", ()), run.options.get("shortcodes")
     if chosen is None:
         return shortcodes

@@ -193,7 +193,7 @@ def without(entry, ids):
 
 
 def mentions_of(entry):
-    """Its pingbacks and trackbacks that come along: those to an article that its readers saw, with a link."""
+    """The pingbacks and trackbacks of an entry that come along: of an article that readers saw, with a link."""
     return [one for one in map(_with_id, entry.comments) if _is_mention(entry, one)]
 
 

@@ -73,7 +73,7 @@ def host_of(address):
 
 
 def _known_by(address):
-    """The same for every spelling of an address: with https or without, with www. or a slash at the end."""
+    """A key that is the same for every spelling of an address: with https or www. or a slash at the end, or without."""
     url = split(address)
     return host_of(address), unquote(url.path).rstrip("/"), url.query
 

@@ -33,7 +33,7 @@ class RedirectsToCome:
             self.ask()
 
     def meet_entry(self, entry, whose):
-        """Those of an article or a page, but for the one at which it will stand here."""
+        """Note the old addresses of an article or a page, but for the one at which it will stand here."""
         if entry.kind not in ("post", "page"):
             return
         slug = address(entry.slug)

@@ -11,7 +11,7 @@ QUERIES = {"category": "cat", "tag": "tag_id"}
 
 
 class Terms:
-    """Those that one import has met, and what it has made is counted in its report."""
+    """The categories and tags that one import has met; what it makes is counted in its report."""
 
     def __init__(self, source, report, run):
         self.source, self.report, self.run = source, report, run

@@ -37,7 +37,7 @@ def is_file(address):
 
 
 def kind_of(address):
-    """Of which of MODELS a file is, by the ending of its address; empty for what has none."""
+    """The key in MODELS of a file, by the ending of its address; empty for one without."""
     path = unquote(split(address).path)
     if _PICTURE.search(path):
         return "picture"
@@ -76,7 +76,7 @@ def take_in(kind, file, remember, **about):
 
 
 def url_of(thing):
-    """Where a text shows or links it."""
+    """The address at which a text shows or links a file."""
     if isinstance(thing, Picture):
         return thing.file.storage.url(thing.address)
     return thing.url

@@ -215,7 +215,7 @@ class Media:
         return thing
 
     def have_sizes_made(self):
-        """Once all have come; also of those that came before it was interrupted."""
+        """Have the sizes of all pictures made once all have come, also of those from before an interruption."""
         if self.run:
             came = self.run.things.filter(kind="picture").order_by("pk")
             make_lacking_sizes(came.values_list("object_id", flat=True))

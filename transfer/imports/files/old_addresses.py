@@ -36,7 +36,7 @@ def redirects_of(run):
 
 
 def closed_of(redirects):
-    """Those of some Redirects that lead to what readers can't open now: a draft, or what is to appear."""
+    """The redirects that lead to what readers can't open now: a draft, or what is to appear."""
     is_post = Q(post__isnull=False) & ~Q(post__in=Post.objects.public().values("pk"))
     is_page = Q(page__isnull=False) & ~Q(page__in=Page.objects.public().values("pk"))
     return redirects.filter(is_post | is_page)

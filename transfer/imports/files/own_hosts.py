@@ -25,14 +25,14 @@ class OwnHosts:
             self.links[host] += 1
 
     def of_pages(self, blog):
-        """Those at which the pages of a Blog stood; links of articles that lead elsewhere are no more than half of them."""
+        """The hosts of a Blog's pages: where it stood, and the host that more than half of its articles' links have."""
         [(host, times)] = self.links.most_common(1) or [("", 0)]
         own = {host_of(one) for one in (blog.address, *blog.stood_at)}
         own |= {host} if 2 * times > self.links.total() else set()
         return own - NETWORKS - {""}
 
     def of_files(self, blog):
-        """Those at which the files of a Blog may lie: where its pages stood, and where its uploads do."""
+        """The hosts at which the files of a Blog may lie: where its pages stood, and where its uploads do."""
         hosts = set().union(*map(beside, [*self.of_pages(blog), *self.sites])) | set(blog.hosts)
         every = self.files.total()
         return hosts | {one for one, n in self.files.items() if one and SHARE * n >= every}

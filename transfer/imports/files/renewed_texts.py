@@ -33,7 +33,7 @@ def renewed(text, html, moved):
 
 
 def renew_versions(written, moved):
-    """The same in what its authors are writing and have written: the next publishing takes nothing back."""
+    """Renew addresses in the versions of a text, too: the next publishing takes nothing back."""
     for address in moved:
         for version in Version.objects.of(written).filter(text__contains=address):
             text, _html = renewed(version.text, "", moved)

@@ -195,7 +195,7 @@ def _list_of_comments(run):
 
 
 def _listed(run, key):
-    """Where the page of details lists what is called `key`."""
+    """The address where the page of details lists what is called `key`."""
     return f"{reverse('desk_import_details', args=[run.pk])}#{key}"
 
 
@@ -214,7 +214,7 @@ def minutes_of(run):
 
 
 def things_of(run):
-    """What is to come, as in “Import 412 articles”."""
+    """The words for what is to come, as in “Import 412 articles”."""
     coming = run.plan.get("counts", {}).get("brought", {})
     kind = "post" if coming.get("post") or not coming.get("comment") else "comment"
     return THINGS[kind] % {"n": coming.get(kind, 0)}

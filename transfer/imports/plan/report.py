@@ -297,7 +297,7 @@ def sentence_of_repair(kind, times, lines):
 
 
 def key_of(fate, thing):
-    """By which a page names the list of the things that met a fate."""
+    """The key by which a page names the list of the things that met a fate."""
     return f"{fate}-{thing}".replace(" ", "-")
 
 

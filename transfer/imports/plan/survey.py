@@ -195,7 +195,7 @@ class Survey:
         }
 
     def as_it_comes(self, entry):
-        """With the blocks that it shares; a page or an uploaded file with comments is an article in no list."""
+        """The entry with the blocks that it shares; a page or file with comments becomes an article in no list."""
         if self.blocks and entry.kind in MODELS:
             entry = replace(entry, html=with_shared(entry.html, self.blocks))
         if entry.kind not in ALONE:

@@ -78,7 +78,7 @@ def throw_away(run):
 
 
 def _paths_of(runs):
-    """Of all that was sent for them."""
+    """The paths of all files that were sent for some runs."""
     every = [[*run.files, run.options.get("media")] for run in runs]
     return {path for some in every for path in some if path}
 

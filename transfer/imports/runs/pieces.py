@@ -21,7 +21,7 @@ READ = 256 * 1024  # bytes that are asked for at once
 
 
 def store():
-    """Where pieces lie, or None where one machine keeps whole files."""
+    """The store of the pieces of uploads, or None where one machine keeps whole files."""
     return buckets.of("imports")
 
 

@@ -83,7 +83,7 @@ class Upload:
 
 
 def folder():
-    """Where uploads lie."""
+    """The folder of uploads; made where it isn't there."""
     path = Path(settings.DATA_DIR) / "imports"
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
@@ -167,7 +167,7 @@ def keep(sent):
 
 
 def forget(session, *tokens):
-    """Whoever sent these has no more to do with them."""
+    """Forget these uploads of a session, which has no more to do with them."""
     kept = {key: one for key, one in uploads_of(session).items() if key not in tokens}
     _remember(session, kept)
 
@@ -263,7 +263,7 @@ def sweep(in_use):
 
 
 def _is_only_in_bucket(path):
-    """And not here, as what came before there was a bucket for it, or to an earlier release."""
+    """Whether an upload is in the bucket and not here; those from before there was a bucket are here."""
     return _is_in_bucket(path) and not Path(path).exists()
 
 

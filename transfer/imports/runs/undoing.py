@@ -86,7 +86,7 @@ class Undoing:
         return [dict(some) for some in batched(rows, AT_ONCE)]
 
     def _delete_comments(self):
-        """From the newest on: nobody's comment goes with the one that it answers."""
+        """Delete the imported comments from the newest on: nobody's comment goes with the one that it answers."""
         posts, own = set(), set(self.things.filter(kind="post").values_list("object_id", flat=True))
         rows = self.things.filter(kind="comment").order_by("-object_id").values_list("object_id")
         while keys := [key for (key,) in rows[:AT_ONCE]]:
@@ -120,7 +120,7 @@ class Undoing:
             self._delete(kind, FILES[kind].objects, is_kept=_is_named)
 
     def _delete_pictures(self):
-        """With their old addresses; those that are shown by now in something else stay."""
+        """Delete the imported pictures and their old addresses; those that something else shows by now stay."""
         keys = list(self.things.filter(kind="picture").values_list("object_id", flat=True))
         used = Uses().keys_in_use() if keys else set()
         for picture in Picture.objects.filter(pk__in=set(keys) - used):

@@ -74,7 +74,7 @@ OPTIONS = (
 
 @contextmanager
 def one_at_a_time():
-    """Nobody else imports meanwhile. Raises ImportFailed."""
+    """Keep others from importing meanwhile. Raises ImportFailed."""
     try:
         with alone("import"):
             yield

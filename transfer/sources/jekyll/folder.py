@@ -226,7 +226,7 @@ class _Site:
         )
 
     def _status(self, text):
-        """As public as the site showed it; what doesn't plainly say that it is stays hidden."""
+        """The status of a text, as public as the site showed it; what doesn't plainly say that it is stays hidden."""
         front, status = text.front, line(text.front.get("status")).lower()
         published = front.get("published", True)
         is_hidden = not (is_true(published) or self._is_before(published)) or not is_false(

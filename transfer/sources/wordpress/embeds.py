@@ -141,7 +141,7 @@ def _page_of(address):
 
 
 def _page_of_sound(address):
-    """One that SoundCloud's shortcodes name by its number has no page for people but its player."""
+    """The address of a sound's page; one that SoundCloud names by its number has no page but its player."""
     if "://api.soundcloud.com/" not in address:
         return address
     whole = quote(address.partition("&")[0].replace("http://", "https://", 1), safe="")

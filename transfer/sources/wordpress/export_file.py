@@ -252,7 +252,7 @@ def _meta(part):
 
 
 def _terms_of_item(part):
-    """Its terms, each once: version 1.0 writes them with an address and again without."""
+    """The terms of an item, each once: version 1.0 writes them with an address and again without."""
     seen = set()
     elements = [child for child in part if child.tag == "category" and child.get("domain")]
     for element in sorted(elements, key=lambda element: not element.get("nicename")):

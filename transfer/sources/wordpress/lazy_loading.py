@@ -91,5 +91,5 @@ def _is_picture(match):
 
 
 def _known_by(address):
-    """The same for a picture however large it is, and with or without what stands behind its path."""
+    """A key that is the same for a picture of any size, with or without what stands behind its path."""
     return _SIZE.sub("", address.partition("?")[0].partition("//")[2] or address.partition("?")[0])

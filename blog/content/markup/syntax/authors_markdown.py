@@ -128,7 +128,7 @@ class Sections(Treeprocessor):
             self._link_to_itself(heading)
 
     def _link_to_itself(self, heading):
-        """Its words are the link, up to one that stands among them: nothing more is read out.
+        """Make the heading's words a link to it, up to a link among them: nothing more is read out.
 
         A heading that begins with a link, or holds one in HTML, has another behind it.
         """

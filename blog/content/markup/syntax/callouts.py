@@ -33,7 +33,7 @@ class Apart(Preprocessor):
 
 
 class Callouts(Treeprocessor):
-    """Before what stands within paragraphs is read, so that a heading may have emphasis in it."""
+    """Makes callouts before the markup within paragraphs is read, so that a heading may have emphasis in it."""
 
     def run(self, root):
         for quotation in [*root.iter("blockquote")]:

@@ -13,7 +13,7 @@ __all__ = ["Notes"]
 
 
 class Notes(FootnoteExtension):
-    """The same notes, numbers and ids; a text may have thousands."""
+    """Footnotes with the same notes, numbers and ids as Markdown's, for texts with thousands."""
 
     def extendMarkdown(self, md):
         super().extendMarkdown(md)

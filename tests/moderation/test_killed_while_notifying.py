@@ -9,7 +9,7 @@ import pytest
 from blog.models import PeriodicJob
 from comments.gate import Writer
 from comments.models import Comment, Notification
-from moderation.alerts import telling
+from moderation.alerts import delivery
 from moderation.models import Alert
 from moderation.models.staff.alerts import Channel, Event
 from tests.comments.test_a_message_s_life import workers
@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.timeout(1800),
 ]
 KILLS = 24
-SELDOM = telling.SELDOM + timedelta(minutes=5)
+SELDOM = delivery.SELDOM + timedelta(minutes=5)
 
 
 def waits(post, number):

@@ -6,8 +6,8 @@ from django.test import override_settings
 
 from accounts.models import User
 from accounts.signin import forms
-from tests.accounts import telling
-from tests.accounts.telling import PLACES, compare
+from tests.accounts import disclosure
+from tests.accounts.disclosure import PLACES, compare
 from tests.conftest import PASSWORD
 from tests.waiting import let_pass
 
@@ -34,7 +34,7 @@ def measured(post, accounts):
 @pytest.fixture
 def uncounted(settings):
     """No try is one too many, and a password takes as long to check as it should."""
-    hasher = f"{telling.__name__}.{telling.Hasher.__name__}"
+    hasher = f"{disclosure.__name__}.{disclosure.Hasher.__name__}"
     with override_settings(PASSWORD_HASHERS=[hasher], ACCOUNT_RATE_LIMITS=False):
         yield
 
@@ -66,13 +66,13 @@ def test_a_difference_of_50_milliseconds_is_found(few, monkeypatch):
         return then(self, request, **options)
 
     monkeypatch.setattr(forms.ResetPasswordForm, "save", slow)
-    place = telling.asking_for_a_new_password(few)
+    place = disclosure.asking_for_a_new_password(few)
     found = compare(place, known, unknown, times=FEW, of=min)
     assert found.ratio > 1.1 and found.times[0] > found.times[1], found
 
 
 def test_a_word_that_is_said_to_one_alone_is_found(few):
-    ask = telling.asking_for_a_code(few)
+    ask = disclosure.asking_for_a_code(few)
 
     def place(browser, address):
         answer = ask(browser, address)

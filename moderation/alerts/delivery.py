@@ -1,6 +1,6 @@
 """Telling each of the staff what has happened since they were told last, in one go.
 
-Every minute somebody looks (`tell_everybody`), and what is found is written together with the
+Every minute somebody looks (`notify_staff`), and what is found is written together with the
 cursor that says so: a worker that is killed has told all of it or nothing. A mail leaves by the
 outbox, a request to a web hook by a task of its own.
 """
@@ -28,7 +28,7 @@ FIRST = timedelta(days=1)  # How far back somebody is told who never was before.
 LATE = timedelta(minutes=5)
 
 
-def tell_everybody():
+def notify_staff():
     """Tell all of the staff what is due. Of one for whom that fails the log says so."""
     for account in events.accounts():
         try:
