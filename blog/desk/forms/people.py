@@ -1,10 +1,13 @@
 """The form of somebody's account, at the desk."""
 
 from django import forms
+from django.contrib import admin
+from django.contrib.admin import widgets
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import owners, roles
+from lib.web.choices import RowsChoice
 
 
 class PersonForm(forms.ModelForm):
@@ -31,11 +34,20 @@ class PersonForm(forms.ModelForm):
             ),
             "is_active": _("Without this, nobody can sign in to this account."),
         }
+        field_classes = {"groups": RowsChoice}
+        # As Django's admin shows them.
+        widgets = dict.fromkeys(["name", "staff_name", "about"], widgets.AdminTextInputWidget) | {
+            "site": widgets.AdminURLFieldWidget,
+            "groups": widgets.RelatedFieldWidgetWrapper(
+                forms.CheckboxSelectMultiple(), User.groups.rel, admin.site
+            ),
+        }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        if "groups" in self.fields:
-            self.fields["groups"].label_from_instance = lambda group: roles.lets(group.name)
+        self.fields["groups"].label_from_instance = lambda group: roles.lets(group.name)
+        if not by.is_superuser:
+            del self.fields["is_superuser"]  # Owners make owners.
 
     def clean(self):
         cleaned = super().clean()
