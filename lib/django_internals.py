@@ -54,19 +54,6 @@ class NothingThere:
         raise Http404
 
 
-class OwnFormsets:
-    """A mixin of the admin's pages: `formsets_made(request, formsets)` is called before anything is saved."""
-
-    def changeform_alone(self, *args):
-        """Django's page, without the transaction around it."""
-        return self._changeform_view(*args)
-
-    def _create_formsets(self, request, obj, change):
-        formsets, inlines = super()._create_formsets(request, obj, change)
-        self.formsets_made(request, formsets)
-        return formsets, inlines
-
-
 class OwnRelated:
     """A mixin of a model's form: `save_related` saves what the form has beside the row."""
 

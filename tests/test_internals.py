@@ -43,10 +43,6 @@ TAKES = {
     "django.contrib.admin.ModelAdmin._get_obj_does_not_exist_redirect": (
         "(self, request, opts, object_id)"
     ),
-    "django.contrib.admin.ModelAdmin._create_formsets": "(self, request, obj, change)",
-    "django.contrib.admin.ModelAdmin._changeform_view": (
-        "(self, request, object_id, form_url, extra_context)"
-    ),
     "django.forms.models.BaseModelForm._save_m2m": "(self)",
     "django.contrib.sessions.backends.db.SessionStore._get_session_from_db": "(self)",
     "django.contrib.sessions.backends.db.SessionStore._get_session": "(self, no_load=False)",

@@ -1,23 +1,18 @@
-"""Django's admin, with short transactions."""
-
-from contextlib import ExitStack
+"""Django's admin as a frame: its site, permissions, lists and look, around pages that are views."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
-from django.db import transaction
 from django.db.models import DateTimeField
-from django.forms import CheckboxInput, all_valid
+from django.forms import CheckboxInput
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_protect
 
-from lib.django_internals import NothingThere, OwnFormsets
-from lib.web.choices import RowsChoice, can_be_key
+from lib.django_internals import NothingThere
+from lib.web.choices import can_be_key
 
 
 class OwnFiltersAlone(ChangeList):
@@ -48,11 +43,6 @@ class PlainAdmin(NothingThere, admin.ModelAdmin):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        return super().formfield_for_manytomany(
-            db_field, request, **{"form_class": RowsChoice} | kwargs
-        )
-
     def get_changeform_initial_data(self, request):
         """What an address says that a new form begins with; a form shows times alone as times."""
         times = {field.name for field in self.opts.fields if isinstance(field, DateTimeField)}
@@ -61,7 +51,7 @@ class PlainAdmin(NothingThere, admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         new = _("New %(thing)s") % {"thing": self.opts.verbose_name}
-        context |= {"title": self.title_of(obj) if obj else new, "subtitle": None}
+        context |= {"title": str(obj) if obj else new, "subtitle": None}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_view(self, request, object_id, extra_context=None):
@@ -72,9 +62,6 @@ class PlainAdmin(NothingThere, admin.ModelAdmin):
     def action_checkbox(self, thing):
         attrs = {"class": "action-select", "aria-label": _("Select “%(name)s”") % {"name": thing}}
         return CheckboxInput(attrs, lambda value: False).render(ACTION_CHECKBOX_NAME, thing.pk)
-
-    def title_of(self, thing):
-        return str(thing)
 
     def response_action(self, request, queryset, *args, **kwargs):
         ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
@@ -94,28 +81,6 @@ class PlainAdmin(NothingThere, admin.ModelAdmin):
         elif level == messages.SUCCESS and hasattr(message, "__html__"):
             message = _("Saved.")
         super().message_user(request, message, level, *args, **kwargs)
-
-
-class ShortAdmin(OwnFormsets, PlainAdmin):
-    """A page of the admin that validates its form before the transaction in which it is saved.
-
-    Django judges it inside: on SQLite everybody who writes would wait until a picture is decoded
-    or a text is rendered.
-    """
-
-    @method_decorator(csrf_protect)
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        with ExitStack() as request.saving:
-            return self.changeform_alone(request, object_id, form_url, extra_context)
-
-    def formsets_made(self, request, formsets):
-        request.formsets = formsets
-
-    def save_form(self, request, form, change):
-        thing = super().save_form(request, form, change)
-        if all_valid(request.formsets):
-            request.saving.enter_context(transaction.atomic())
-        return thing
 
 
 class OwnPages(PlainAdmin):
