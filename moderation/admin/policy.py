@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from lib.web.short_admin import OwnPages
+from lib.web.admin_pages import OwnPages
 from moderation.deeds.policy import drafting, publishing
 from moderation.models import PolicyRevision
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from lib.web.short_admin import OwnPages
+from lib.web.admin_pages import OwnPages
 from moderation.models import Screening
 from moderation.screening import desk_page
 

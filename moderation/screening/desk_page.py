@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models.audit import record_changes
 from blog.content.markup.to_html import MarkupError
-from lib.web.short_admin import OwnPages
+from lib.web.admin_pages import OwnPages
 from moderation.forms.requests import get_or_post, sent
 from moderation.models import Screening, ScreeningFinding
 from moderation.screening import forms

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from accounts.models import User
-from lib.web.short_admin import PlainAdmin
+from lib.web.admin_pages import PlainAdmin
 from tests.conftest import a_person
 
 

@@ -30,7 +30,7 @@ from blog.desk.lists import article_list, bulk, quick_edit, reads
 from blog.desk.ownership import OwnAlone
 from blog.desk.publishing import preview, saving, submissions
 from blog.models import Page, Post, Version
-from lib.web.short_admin import OwnPages
+from lib.web.admin_pages import OwnPages
 
 
 class WrittenAdmin(OwnAlone, OwnPages):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blog.desk.ownership import OwnAlone
-from lib.web.short_admin import OwnPages
+from lib.web.admin_pages import OwnPages
 
 
 class LibraryAdmin(OwnAlone, OwnPages):

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.reauthentication.checks import reauthenticated
 from blog.desk.people.deleting import delete, delete_selected
 from blog.desk.people.person_page import person_page
-from lib.web.short_admin import OwnPages
+from lib.web.admin_pages import OwnPages
 
 TABS = {
     "Contributor": _("Contributors"),

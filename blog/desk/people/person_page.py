@@ -15,7 +15,7 @@ from accounts.permissions import owners, roles
 from accounts.reauthentication.checks import reauthenticated
 from blog.desk.forms import PersonForm
 from blog.models import Site
-from lib.web.short_admin import OwnPages
+from lib.web.admin_pages import OwnPages
 
 CHANGE, LOOK, DELETE = (f"accounts.{verb}_user" for verb in ("change", "view", "delete"))
 

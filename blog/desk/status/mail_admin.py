@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from blog.mail import outbox
 from blog.models import OutgoingMail
-from lib.web.short_admin import PlainAdmin
+from lib.web.admin_pages import PlainAdmin
 
 
 class LateFilter(admin.SimpleListFilter):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from blog.models import Site
 from lib.db.immutable import Written
 from lib.text.numbers import number
-from lib.web.short_admin import OwnPages
+from lib.web.admin_pages import OwnPages
 from moderation.deeds.policy.forms import RevisionForm, RuleForms
 from moderation.forms.requests import get_or_post, sent
 from moderation.models import PolicyRevision

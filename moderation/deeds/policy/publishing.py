@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import audit
 from lib.db.immutable import Written
-from lib.web.short_admin import OwnPages
+from lib.web.admin_pages import OwnPages
 from moderation.deeds.policy.action import withdraw as take_back
 from moderation.deeds.policy.drafting import CHANGE, LIST, refuse_without
 from moderation.deeds.policy.forms import PublishForm
