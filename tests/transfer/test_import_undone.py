@@ -72,6 +72,16 @@ def test_threads_leave_the_articles_that_were_here(post):
     )
 
 
+def test_its_page_asks_no_more_for_a_long_thread_than_for_a_short_one(
+    post, django_assert_max_num_queries
+):
+    link = f"https://x.example.org{post.get_absolute_url()}"
+    bring(thread(link, *(said(number, "Well") for number in range(1, 1_200))))
+    run = ImportRun.objects.get()
+    with django_assert_max_num_queries(6):
+        assert Undoing(run).obstacle() == ""
+
+
 def test_two_blogs_called_localhost_are_two_blogs(tmp_path, garden):
     text = garden.read_text().replace("https://garden.example.org", "http://localhost")
     one, other = tmp_path / "one.xml", tmp_path / "other.xml"

@@ -81,6 +81,7 @@ class Imported(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "kind", "foreign_id"], name="brought_in_once")
         ]
+        indexes = [models.Index(fields=["kind", "object_id"], name="imported_by_key")]
 
     def end_conversion(self, fate):
         """Note what became of its text: "markdown", "html" or nothing; within the transaction that keeps it."""

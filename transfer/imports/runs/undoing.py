@@ -3,6 +3,7 @@
 from itertools import batched
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -33,26 +34,22 @@ class Undoing:
     def obstacle(self):
         """The sentence that says what was built on it, or nothing."""
         for kind, model in (("post", Post), ("page", Page)):
-            for rows in self._batches(kind):
-                for one in model.everything.filter(pk__in=rows).only("title", "changed_at"):
-                    if one.changed_at > rows[one.pk]:
-                        return _("“%(title)s” was edited since.") % {"title": one.title}
+            edited = self._has(kind, "pk", imported_at__lt=OuterRef("changed_at"))
+            if one := model.everything.filter(edited).only("title").order_by("pk").first():
+                return _("“%(title)s” was edited since.") % {"title": one.title}
         if one := article_without_its_page(self.run):
             words = _("“%(title)s” was a page before, and that page has been deleted.")
             return words % {"title": one.title}
-        ours = Imported.objects.filter(kind="comment").order_by().values("object_id")
-        for rows in self._batches("post"):
-            others = Comment.objects.filter(post__in=rows).exclude(pk__in=ours)
-            if one := others.select_related("post").first():
-                return _has_written(one)
-        for rows in self._batches("comment"):
-            replies = Comment.objects.filter(answers__in=rows).exclude(pk__in=ours)
-            if one := replies.select_related("post").first():
-                return _has_written(one)
-            if decision := Decision.objects.filter(comment__in=rows).first():
-                named = {"name": decision.comment.name, "title": decision.comment.post.title}
-                words = _("Your team has decided about %(name)s’s comment on “%(title)s”.")
-                return words % named
+        imported = Imported.objects.filter(kind="comment", object_id=OuterRef("pk"))
+        # Nobody has answered before it began, and few have since.
+        since = Comment.objects.filter(~Exists(imported), created_at__gte=self.run.started_at)
+        for is_below in (self._has("post", "post_id"), self._has("comment", "answers_id")):
+            if one := since.filter(is_below).select_related("post").order_by("pk").first():
+                named = {"name": one.name, "title": one.post.title}
+                return _("%(name)s has commented on “%(title)s” since.") % named
+        if decision := Decision.objects.filter(self._has("comment", "comment_id")).first():
+            named = {"name": decision.comment.name, "title": decision.comment.post.title}
+            return _("Your team has decided about %(name)s’s comment on “%(title)s”.") % named
         return ""
 
     def undo(self):
@@ -62,13 +59,13 @@ class Undoing:
                 words = _("The import can’t be undone any more: %(why)s")
                 raise ImportFailed(words % {"why": obstacle})
             self._delete_comments()
-            for rows in self._batches("ping"):
+            pings = self.things.filter(kind="ping").values_list("object_id", flat=True)
+            for rows in batched(pings, AT_ONCE):
                 for post in Post.everything.filter(mentions__in=rows).without_texts().distinct():
                     post.remove_mentions(rows)
             become_pages_again(self.run)
             for kind, model in (("post", Post), ("page", Page)):
                 self._delete(kind, model.everything)
-            self._delete_pictures()
             self._delete_files()
             for kind, model in (("category", Category), ("tag", Tag)):
                 self._delete(kind, model.objects, is_kept=lambda term: term.posts.exists())
@@ -80,10 +77,9 @@ class Undoing:
             Site.bump(everything=True)
             self.run.end(ImportRun.State.UNDONE)
 
-    def _batches(self, kind):
-        """{key: when it came} of its things of a kind, some at a time."""
-        rows = self.things.filter(kind=kind).order_by("pk").values_list("object_id", "imported_at")
-        return [dict(some) for some in batched(rows, AT_ONCE)]
+    def _has(self, kind, column, **about):
+        """Whether a row's `column` is the key of one of its things of a kind."""
+        return Exists(self.things.filter(kind=kind, object_id=OuterRef(column), **about))
 
     def _delete_comments(self):
         """Delete the imported comments from the newest on: nobody's comment goes with the one that it answers."""
@@ -103,39 +99,29 @@ class Undoing:
             repair(post)
 
     def _delete(self, kind, manager, is_kept=lambda thing: False):
+        """Delete the things of a kind, each with the old addresses that lead to it if it is a file."""
         for thing in self.things.filter(kind=kind):
             with transaction.atomic():
                 row = manager.filter(pk=thing.object_id).first()
                 if row and not is_kept(row):
+                    if kind in FILES:
+                        addresses = Redirect.objects.filter(onto=url_of(row))
+                        addresses.filter(why=Redirect.Why.IMPORTED).delete()
                     row.delete()
                 thing.delete()
 
     def _delete_files(self):
-        """Recordings and other files, with their old addresses; what something else names by now stays."""
-        for kind in ("recording", "file"):
-            for keys in self._batches(kind):
-                for one in FILES[kind].objects.filter(pk__in=keys):
-                    if not _is_named(one):
-                        Redirect.objects.filter(onto=one.url, why=Redirect.Why.IMPORTED).delete()
-            self._delete(kind, FILES[kind].objects, is_kept=_is_named)
-
-    def _delete_pictures(self):
-        """Delete the imported pictures and their old addresses; those that something else shows by now stay."""
-        keys = list(self.things.filter(kind="picture").values_list("object_id", flat=True))
-        used = Uses().keys_in_use() if keys else set()
-        for picture in Picture.objects.filter(pk__in=set(keys) - used):
-            Redirect.objects.filter(onto=url_of(picture), why=Redirect.Why.IMPORTED).delete()
+        """Delete the imported pictures, recordings and files, but those that something else shows or names by now."""
+        has_pictures = self.things.filter(kind="picture").exists()
+        used = Uses().keys_in_use() if has_pictures else set()
         self._delete("picture", Picture.objects, is_kept=lambda one: one.pk in used)
+        for kind in ("recording", "file"):
+            self._delete(kind, FILES[kind].objects, is_kept=_is_named)
 
 
 def _is_named(file):
     """Whether an article or a page names a recording or another file."""
     return any(model.everything.filter(text__contains=file.url).exists() for model in (Post, Page))
-
-
-def _has_written(comment):
-    named = {"name": comment.name, "title": comment.post.title}
-    return _("%(name)s has commented on “%(title)s” since.") % named
 
 
 def _is_somebodys(account):
