@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.views.generic import RedirectView
 
 from lib.django_internals import NothingThere
 from lib.web.choices import can_be_key
@@ -100,6 +101,9 @@ class OwnPages(PlainAdmin):
             path(address, self.admin_site.admin_view(view), name=f"{model}_{name}")
             for address, name, view in self.pages
         ]
+        # Django's admin has led from here for years, and somebody may have kept it.
+        change = RedirectView.as_view(pattern_name=f"{self.admin_site.name}:{model}_change")
+        own.append(path("<int:pk>/", self.admin_site.admin_view(change), name=f"{model}_short"))
         return own + [one for one in super().get_urls() if one.name in djangos]
 
     @classmethod

@@ -37,6 +37,12 @@ def test_an_author_publishes_and_a_reader_reads_it(desk, author, client):
     assert "Seven words for mud" in client.get("/").content.decode()
 
 
+@pytest.mark.parametrize("model", ["post", "page", "picture"])
+def test_the_address_of_a_thing_at_the_desk_leads_to_its_page(desk, model):
+    answer = desk.get(f"/admin/blog/{model}/5/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/admin/blog/{model}/5/change/")
+
+
 def test_the_author_of_a_new_article_is_whoever_writes_it(desk, author):
     page = desk.get(ADD).content.decode()
     assert f'<option value="{author.pk}" selected>Perpetua</option>' in page

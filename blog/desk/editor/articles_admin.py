@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import RedirectView
 
 from blog.desk import contributing, ownership
 from blog.desk.drafts import (
@@ -42,10 +41,8 @@ class WrittenAdmin(OwnAlone, OwnPages):
 
     @property
     def pages(self):
-        change = RedirectView.as_view(pattern_name=f"admin:blog_{self.opts.model_name}_change")
         return [
             ("", "changelist", self.list_page),
-            ("<int:pk>/", "short", change),
             ("<int:pk>/delete/", "delete", self.delete_page),
             ("<int:pk>/history/", "history", self.history_page),
         ]
