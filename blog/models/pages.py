@@ -102,6 +102,9 @@ class Page(Movable, Binnable, Shown, Written):
             raise ValidationError(
                 {"slug": _("A page in the bin has this address. Choose another.")}
             )
+        # The constraint would say so above the form, and not beside the address.
+        if Page.objects.filter(slug=self.slug).exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("Another page already has this address.")})
         if self.slug and resolve(f"/{self.slug}/").url_name not in ("page", self.PRIVACY):
             raise ValidationError({"slug": _("The blog uses this address itself. Choose another.")})
         if self.slug and self.is_an_articles(self.slug):
