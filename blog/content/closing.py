@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 # An article's own end is announced above the form for so long; the blog's as soon as it is set.
 ANNOUNCED = timedelta(days=14)
 # What has to be known of an article.
+MOST_DAYS = 9_999  # after which the comments of an article may close; years have a date
 ASKED = "published_at comments_open comments_close_at comments_close_days closing_reason".split()
 
 

@@ -87,6 +87,12 @@ def test_a_time_is_asked_for_where_one_was_chosen(desk, author):
     assert not Post.objects.exists()
 
 
+@pytest.mark.parametrize("days", [10_000, 4_000_000, 2**31 - 1, 99_999_999_999])
+def test_no_number_of_days_after_which_comments_close_is_beyond_the_calendar(desk, author, days):
+    page = refused(desk.post(ADD, filled(author, comments_close_days=days)), "9999")
+    assert "There is *slub*." in page and not Post.objects.exists()
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "not a day", "20261-01-01"])
 def test_a_day_that_no_calendar_can_hold_is_refused_in_words(desk, author, day):
     answer = desk.post(ADD, filled(author, when="at", published_at_0=day))
@@ -314,7 +320,8 @@ def test_a_page_cannot_stand_where_the_blog_itself_does(desk, slug):
 
 def test_a_second_page_of_one_address_is_refused(desk):
     desk.post("/admin/blog/page/add/", page_fields())
-    refused(desk.post("/admin/blog/page/add/", page_fields()), "Another page already has")
+    page = refused(desk.post("/admin/blog/page/add/", page_fields()), "Another page already has")
+    assert 'href="#id_slug"' in page
 
 
 def test_a_picture_is_sent_on_its_own_and_says_how_to_show_it(desk):

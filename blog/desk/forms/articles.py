@@ -23,6 +23,7 @@ from blog.desk.forms.fields import (
     PictureChoice,
     TagNames,
     Upload,
+    bound_closing_days,
 )
 from blog.desk.forms.hours import TIME, ask_for_hours, clean_hours
 from blog.desk.forms.written import WrittenForm
@@ -188,6 +189,7 @@ class PostForm(OwnRelated, WrittenForm):
         self.fields["categories"].label = _("Categories")
         self.fields["visibility"].required = False
         ask_for_hours(self.fields, Site.current())
+        bound_closing_days(self.fields)
         self.fields["lang"].choices = languages.of_texts(post.lang)
         if not post.pk:
             self.initial["comments_open"] = Site.current().opens_comments

@@ -4,9 +4,11 @@ from datetime import time
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from blog.content.closing import MOST_DAYS
 from blog.models import Category
 from blog.pictures.decoding.reading import BYTES
 from lib.web.choices import RowsChoice
@@ -142,3 +144,10 @@ class DayAndTime(forms.SplitDateTimeField):
         if moment and not 1000 <= moment.year <= 9000:
             raise ValidationError(_("Enter a year between 1000 and 9000."))
         return moment
+
+
+def bound_closing_days(fields):
+    """Refuse a number of days that no calendar has. SQLite takes any, and each page counts with it."""
+    days = fields["comments_close_days"]
+    days.validators.append(MaxValueValidator(MOST_DAYS))
+    days.widget.attrs["max"] = MOST_DAYS

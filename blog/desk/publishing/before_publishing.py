@@ -119,7 +119,9 @@ class PublishPlan:
         return Post(
             published_at=self.at,
             comments_open="comments_open" in self.fields,
-            comments_close_days=number(str(self.fields.get("comments_close_days")), most=9_999),
+            comments_close_days=number(
+                str(self.fields.get("comments_close_days")), most=closing.MOST_DAYS
+            ),
             comments_close_at=_moment(self.fields, "comments_close_at"),
             comments_hours=self.fields.get("comments_hours") or KeptHours.BLOG,
             comments_from=_time(self.fields.get("comments_from")),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.content import languages, own_style
 from blog.content.markup.to_html import MarkupError, render_policy
-from blog.desk.forms.fields import DayAndTime
+from blog.desk.forms.fields import DayAndTime, bound_closing_days
 from blog.desk.forms.hours import TIME, clean_hours, in_the_blogs_time
 from blog.desk.settings.section import SectionForm
 from blog.models import OwnStyle, Site
@@ -105,6 +105,7 @@ class CommentsForm(SectionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["comments_until"].help_text = in_the_blogs_time()
+        bound_closing_days(self.fields)
 
     def clean(self):
         cleaned = super().clean()
