@@ -1,9 +1,11 @@
 """What an author sees of a text before anybody else does."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from blog.models import Post
 from blog.models.texts.typed import Sender, Typed
@@ -65,6 +67,18 @@ def test_publishing_without_a_script_is_two_presses_with_what_happens_between(de
     assert "No tag yet" in page and "Publish now" in page
     desk.post(asked.url, filled(author, when="draft", _save="now"))
     assert Post.objects.get().is_public
+
+
+def test_without_a_script_an_article_is_scheduled_for_the_day_that_was_chosen(desk, author):
+    at = timezone.localtime() + timedelta(days=90)
+    chosen = {"when": "at", "published_at_0": f"{at:%Y-%m-%d}", "published_at_1": f"{at:%H:%M}"}
+    asked = desk.post(ADD, filled(author, **chosen, _save=None, _continue="publish"))
+    page = desk.get(asked.url).content.decode()
+    button = re.search(r"<button[^>]*data-publish[^>]*>([^<]*)<", page)
+    assert button[1].strip() == "Schedule"
+    desk.post(asked.url, filled(author, **chosen, _save="now"))
+    post = Post.objects.get()
+    assert post.status == Post.Status.PUBLISHED and not post.is_public
 
 
 def test_an_update_without_a_script_is_two_presses_too(desk, author, post):

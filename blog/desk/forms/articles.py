@@ -247,7 +247,8 @@ class PostForm(OwnRelated, WrittenForm):
 
     def _clean_when(self, cleaned):
         when = self.DRAFT if self.only_saves else cleaned.get("when")
-        if self.data.get("_save") == "now":  # The button counts for more than the choice in a fold.
+        # The button counts for more than a draft in a fold, and for less than a day that was chosen there.
+        if self.data.get("_save") == "now" and when == self.DRAFT:
             when = self.NOW
         self.instance.status = Post.Status.DRAFT if when == self.DRAFT else Post.Status.PUBLISHED
         if when == self.NOW:
