@@ -131,6 +131,16 @@ class WaiverFormSet(forms.BaseInlineFormSet):
     def _should_delete_form(self, form):
         return super()._should_delete_form(form) or bool(form.instance.pk and form.is_left_out)
 
+    def save_new(self, form, commit=True):
+        """What a second press or another window has set aside meanwhile is set aside once, in these words."""
+        row = form.instance
+        standing = self.instance.waivers.in_force().filter(rule=row.rule_id).first()
+        if not standing:
+            return super().save_new(form, commit)
+        standing.heading, standing.sentence = row.heading, row.sentence
+        standing.save()
+        return standing
+
     def delete_existing(self, waiver, commit=True):
         if commit:
             waiver.end()

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.names.spelling import TAKEN
 from blog.mail.outbox import enqueue
-from blog.models import Post, Site
+from blog.models import Page, Post, Site
 from tests.blog.desk import ADD, change_of, filled
 
 LISTS = ["post", "page", "picture", "recording"]
@@ -45,6 +45,21 @@ def test_by_the_role_of_moderator_alone_nobody_edits_articles(signed_in, moderat
     assert desk.get(address, follow=True).status_code == 403
     desk.post(change_of(post), filled(post.author, when="at"))
     assert Post.objects.get().title == post.title
+
+
+@pytest.mark.parametrize("permission", ["blog.view_post", "blog.contribute"])
+def test_whoever_may_only_look_at_pages_is_told_that_their_editor_is_for_others(
+    signed_in, reader, permission
+):
+    for asked in (permission, "blog.view_page"):
+        app, codename = asked.split(".")
+        known = Permission.objects.get(content_type__app_label=app, codename=codename)
+        reader.user_permissions.add(known)
+    about = Page.objects.create(title="About", slug="about", text="Of us.")
+    desk = signed_in(User.objects.get(pk=reader.pk))
+    address = reverse("admin:blog_page_change", args=[about.pk])
+    assert desk.get(address).status_code == 403
+    assert desk.post(address, {"title": "Mine", "text": "Mine."}).status_code == 403
 
 
 def test_a_reader_is_told_that_the_desk_is_for_others(signed_in, reader):

@@ -161,3 +161,15 @@ def test_a_reason_that_was_typed_and_not_saved_is_there_again(editing, post, aut
     post.keep_typed(Typed(post.title, "", post.text, fields), Sender(author, "a tab"))
     [rows] = editing().context["rows_below"]
     assert rows.words["sentence"].value() == "so bring a wall"
+
+
+def test_a_second_press_sets_a_rule_aside_once(editing, signed_in, author, post):
+    editing(title="Espaliers")
+    page, desk = editing(), signed_in(author)
+    base = page.context["base"]
+    own = filled(author, title=post.title, slug=post.slug, text=post.text, when="at")
+    own |= {"tab": page.context["tab"], "base_number": base.number, "base_revision": base.revision}
+    sent = own | posted(page, **{"waivers-0-is_set": "on", "waivers-sentence": "so bring a wall"})
+    for _press in range(2):
+        assert desk.post(f"/admin/blog/post/{post.pk}/change/", sent).status_code == 302
+    assert Waiver.objects.get().sentence == "so bring a wall"

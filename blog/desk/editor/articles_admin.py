@@ -139,10 +139,12 @@ class WrittenAdmin(OwnAlone, OwnPages):
 
     @staticmethod
     def _read_only(request, thing):
-        """What was submitted its authors may open and not change."""
+        """What was submitted its authors may open and not change. Pages are opened by those who change them."""
+        if not isinstance(thing, Post):
+            raise PermissionDenied
         if contributing.only_contributes(request.user):
             return redirect(contributing.place_of(thing))
-        if request.method == "POST" or not isinstance(thing, Post):
+        if request.method == "POST":
             raise PermissionDenied
         return redirect("admin:blog_article", thing.pk)
 
