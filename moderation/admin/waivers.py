@@ -134,12 +134,12 @@ class WaiverFormSet(forms.BaseInlineFormSet):
     def save_new(self, form, commit=True):
         """What a second press or another window has set aside meanwhile is set aside once, in these words."""
         row = form.instance
-        standing = self.instance.waivers.in_force().filter(rule=row.rule_id).first()
-        if not standing:
+        in_force = self.instance.waivers.in_force().filter(rule=row.rule_id).first()
+        if not in_force:
             return super().save_new(form, commit)
-        standing.heading, standing.sentence = row.heading, row.sentence
-        standing.save()
-        return standing
+        in_force.heading, in_force.sentence = row.heading, row.sentence
+        in_force.save()
+        return in_force
 
     def delete_existing(self, waiver, commit=True):
         if commit:
