@@ -1,11 +1,13 @@
 """The bin: where an article and its thread are for a month, and nobody reads them."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from blog.models import Page, Post
+from blog.models.texts.typed import Sender, Typed
 from blog.periodic import empty_the_bin
 from comments.models import Comment, Subscription
 from moderation.actions.comments import remove
@@ -85,6 +87,17 @@ def test_what_is_put_back_is_what_it_was(binned, client, reader):
     assert "Mine are espaliers" in page and "And this one waits" not in page
     assert binned.title in client.get(f"/search/?q={WORD}").content.decode()
     assert Subscription.objects.count() == Subscription.objects.count()
+
+
+def test_a_draft_is_asked_about_by_the_title_that_was_typed_last(signed_in, author):
+    draft = Post.objects.create(author=author, status=Post.Status.DRAFT, slug="mud")
+    draft.keep_typed(Typed("Seven words for mud", "", "Slub.", {}), Sender(author, "a tab"))
+    desk, here = signed_in(author), f"/admin/blog/post/{draft.pk}/"
+    picked = {"do": "bin", "picked": [f"post-{draft.pk}"]}
+    asked = desk.post("/admin/blog/post/", picked)
+    for page in (asked, *(desk.get(f"{here}{name}/") for name in ("delete", "history", "change"))):
+        title = re.search(r"<title>(.*?)</title>", page.text, re.DOTALL)[1]
+        assert "Seven words for mud" in title and "“Untitled”" not in page.text
 
 
 def test_two_who_press_at_once_put_it_there_once(post, author):

@@ -95,11 +95,11 @@ class WrittenAdmin(OwnAlone, OwnPages):
 
     def delete_page(self, request, pk):
         """Put the thing into the bin: nothing is deleted from the editor."""
-        thing = get_object_or_404(self.get_queryset(request), pk=pk)
+        thing = get_object_or_404(self.get_queryset(request).with_working_copies(), pk=pk)
         return bulk.carry_out(request, "bin", [thing])
 
     def history_page(self, request, pk):
-        thing = get_object_or_404(self.get_queryset(request), pk=pk)
+        thing = get_object_or_404(self.get_queryset(request).with_working_copies(), pk=pk)
         if not self.has_change_permission(request, thing):
             raise PermissionDenied
         return history.page(request, thing)

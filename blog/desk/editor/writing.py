@@ -104,9 +104,11 @@ class Editor:
         """What the page reads, from Django's admin and from around the form."""
         request, desk, thing = self.request, self.desk, self.thing
         errors = AdminErrorList(self.form, self.rows)
-        new = _("New %(thing)s") % {"thing": desk.opts.verbose_name}
+        title = _("New %(thing)s") % {"thing": desk.opts.verbose_name}
+        if thing:
+            title = (self._newest or thing).title or _("Untitled")
         context = admin.site.each_context(request) | {
-            "title": str(thing) if thing else new,
+            "title": title,
             "opts": desk.opts,
             "original": thing,
             "adminform": self.adminform,

@@ -67,7 +67,10 @@ def _picked_things(request, model, action):
     return [
         thing
         for kind, own in keys.items()
-        for thing in getattr(kind, action.things).filter(pk__in=own).without_texts()
+        for thing in getattr(kind, action.things)
+        .filter(pk__in=own)
+        .without_texts()
+        .with_working_copies()
     ]
 
 

@@ -49,7 +49,7 @@ class BulkAction:
     def title(self):
         """The question; of one thing by its title, where that matters."""
         if self.n == 1 and self.asks_of_one:
-            return self.asks_of_one % {"title": self.picked[0]}
+            return self.asks_of_one % {"title": self.picked[0].desk_title}
         return self.asks_of_many % {"what": self.what}
 
     @property
