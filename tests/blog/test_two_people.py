@@ -63,6 +63,17 @@ def test_a_save_over_a_newer_text_is_refused_with_both_texts(desks, post):
     assert post.versions.newest().text == TEXT.replace("eleven", "ten").strip("\n") + "\n"
 
 
+@pytest.mark.parametrize(
+    ("whose", "why"),
+    [(0, "You saved this text in another window"), (1, "Corin saved this text")],
+)
+def test_the_window_that_is_behind_is_told_whose_text_is_newer(desks, post, whose, why):
+    autosave, base = reverse("admin:blog_autosave", args=["post", post.pk]), at(post)
+    desks[whose].post(autosave, sent(post, "Newer words.", tab="b", asked="1", **base))
+    answer = desks[0].post(autosave, sent(post, "Words of before.", tab="a", **base))
+    assert answer.status_code == 409 and answer.json()["why"].startswith(why)
+
+
 def test_changes_that_do_not_overlap_are_in_at_once(desks, post):
     both_save(post, desks, TEXT.replace("eleven", "twelve"), TEXT.replace("slub", "slob"))
     page = desks[0].get(merge_of(post)).text

@@ -94,11 +94,14 @@ def merge_address(thing, version):
 def answer_for_newer(thing, kept):
     """What a script is told whose text wasn't written over a newer one."""
     who = str(kept.newer.by or _("Somebody"))
+    why = _("%(name)s saved this text while you were writing.") % {"name": who}
+    if kept.newer.by_id == kept.version.by_id:
+        why = _("You saved this text in another window while you were writing.")
     return answer_for(thing, kept.newer) | {
         "who": who,
         "kept": kept.version.number,
         "merge": merge_address(thing, kept.version),
-        "why": _("%(name)s saved this text while you were writing.") % {"name": who},
+        "why": why,
     }
 
 
