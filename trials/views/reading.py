@@ -99,6 +99,23 @@ class Page:
         comments = comments.order_by("tree_id", "lft")
         if self.trial.settled_at and not self.is_author:
             comments = comments.filter(tree_id__in=self._own.values("tree_id"))
+        roots = [
+            root
+            for root in self._threads(comments)
+            if root.is_shown or any(one.is_shown for one in root.replies)
+        ]
+        for root in roots:
+            chosen = root.chosen
+            if root.passage:
+                about = {"before": chosen.before, "at": chosen.at}
+                root.place = place_of(self.marked.text, root.passage, **about)
+        roots.sort(key=lambda one: (one.place is None, one.place or (0, 0), one.comment.pk))
+        for place, root in enumerate(roots, start=1):
+            root.number = place
+        return roots
+
+    def _threads(self, comments):
+        """The Nodes that begin a thread, each with its replies; `comments` come in the order of their trees."""
         roots, own = [], set(self._own.values_list("pk", flat=True))
         for one in comments:
             # Written with this account, or in this guest's browser.
@@ -109,17 +126,6 @@ class Page:
                 roots[-1].replies.append(node)
             else:
                 roots.append(node)
-        roots = [
-            root for root in roots if root.is_shown or any(one.is_shown for one in root.replies)
-        ]
-        for root in roots:
-            chosen = root.chosen
-            if root.passage:
-                about = {"before": chosen.before, "at": chosen.at}
-                root.place = place_of(self.marked.text, root.passage, **about)
-        roots.sort(key=lambda one: (one.place is None, one.place or (0, 0), one.comment.pk))
-        for place, root in enumerate(roots, start=1):
-            root.number = place
         return roots
 
     @property

@@ -12,6 +12,7 @@ from comments.notify.address_confirmation import Link, NotOurs, TooOld
 from comments.writers.identity import new_token, remember, writer_of
 from lib.text.numbers import number
 
+TEMPLATE = "comments/writers/address_confirmation.html"
 A_PAGE = 20
 ACTIONS = {
     "claim": Comment.claim,
@@ -27,29 +28,27 @@ def confirm(request, key):
     try:
         link = Link.opened(key)
     except TooOld:
-        return render(
-            request, "comments/writers/address_confirmation.html", {"fault": "old"}, status=410
-        )
+        return render(request, TEMPLATE, {"fault": "old"}, status=410)
     except NotOurs:
-        return render(
-            request, "comments/writers/address_confirmation.html", {"fault": "forged"}, status=404
-        )
+        return render(request, TEMPLATE, {"fault": "forged"}, status=404)
     if request.method == "POST" and request.POST.get("deed") in ACTIONS:
         return _decide(request, link)
     owner = _owner(link)
     if request.method == "POST" and not (owner or link.confirmation.confirmed_at):
-        # Confirm the address in two browsers: where they wrote, and where they read their mail.
-        writer = writer_of(request)
-        here = "" if writer.account else writer.token or new_token()
-        link.confirmation.guest.confirm(link.confirmation.token, here)
-        _followed(link).confirm()
-        response = redirect(request.path)
-        if here and not writer.token:
-            remember(response, here)
-        return response
-    return render(
-        request, "comments/writers/address_confirmation.html", _shown(request, link, owner)
-    )
+        return _confirm_here(request, link)
+    return render(request, TEMPLATE, _shown(request, link, owner))
+
+
+def _confirm_here(request, link):
+    """Confirm the address in two browsers: where they wrote, and where they read their mail."""
+    writer = writer_of(request)
+    here = "" if writer.account else writer.token or new_token()
+    link.confirmation.guest.confirm(link.confirmation.token, here)
+    _followed(link).confirm()
+    response = redirect(request.path)
+    if here and not writer.token:
+        remember(response, here)
+    return response
 
 
 def _shown(request, link, owner, **more):
@@ -83,7 +82,7 @@ def _decide(request, link):
             _followed(link).confirm()
     except Moved:  # It was said in another window already, or by somebody else before.
         page = _shown(request, link, _owner(link), moved=True)
-        return render(request, "comments/writers/address_confirmation.html", page, status=409)
+        return render(request, TEMPLATE, page, status=409)
     return redirect(request.get_full_path())
 
 

@@ -36,19 +36,23 @@ def go(request, post, writer, parent):
         server_drafts.sent(request, response, post, parent)
         return _led(request, response)
     row = server_drafts.keep(request, writer, post, parent, place)
+    response = _sent_off(request, provider, place)
+    if row:
+        server_drafts.remember(response, row)
+    return _led(request, response)
+
+
+def _sent_off(request, provider, place):
+    """The redirect that the pressed button stands for; from there the way leads back to `place`."""
     button = request.POST["sign_in"]
     if button == OUT:
         logout(request)
         messages.success(request, _("You’re signed out. We’ve saved your text."))
-        response = HttpResponseRedirect(place)
-    elif provider:
-        response = sign_in_providers.send_to(request, provider, place)
-    else:
-        page = reverse("account_signup" if button == NEW else "account_login")
-        response = HttpResponseRedirect(f"{page}?next={quote(place)}")
-    if row:
-        server_drafts.remember(response, row)
-    return _led(request, response)
+        return HttpResponseRedirect(place)
+    if provider:
+        return sign_in_providers.send_to(request, provider, place)
+    page = reverse("account_signup" if button == NEW else "account_login")
+    return HttpResponseRedirect(f"{page}?next={quote(place)}")
 
 
 def _led(request, response):
