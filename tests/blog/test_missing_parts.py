@@ -1,7 +1,9 @@
 """What an article lacks is said before it goes out."""
 
 import pytest
+from django.utils import timezone
 
+from blog.desk.publishing.before_publishing import PublishPlan
 from blog.desk.publishing.missing_parts import dead_links, links, missing_parts_of
 from blog.models import Tag
 from blog.models.texts.typed import Sender, Typed
@@ -24,6 +26,19 @@ def test_each_thing_that_is_missing_leads_to_its_field(post):
     post.text = "![](/media/a.jpg) and ![A pear](/media/b.jpg) and [gone](/2020/01/01/gone/)"
     post.title = " "
     assert fields_of(post) == ["id_title", "id_standfirst", "id_text", "id_tags", "id_text"]
+
+
+def test_an_address_that_another_article_of_the_day_has_is_said_before_it_is_refused(post):
+    new = {"title": "Another wall", "standfirst": "Of pears.", "slug": post.slug}
+    at = timezone.localtime(post.published_at)
+    on_its_day = new | {"when": "at", "published_at_0": f"{at:%Y-%m-%d}", "published_at_1": "07:00"}
+    plan = PublishPlan(on_its_day)
+    [lack] = [one for one in plan.lacks if one.field == "id_slug"]
+    assert "already has this address" in lack.sentence and not any(
+        "address" in one for one in plan.there
+    )
+    for fine in (PublishPlan(on_its_day | {"slug": "another-wall"}), PublishPlan(on_its_day, post)):
+        assert "id_slug" not in [one.field for one in fine.lacks]
 
 
 def test_what_stands_in_the_editor_counts_not_what_readers_see(post):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from blog.content import closing
 from blog.desk import contributing
 from blog.desk.forms.hours import in_words
-from blog.desk.publishing.missing_parts import links, missing_parts, own_links
+from blog.desk.publishing.missing_parts import Lack, links, missing_parts, own_links
 from blog.member import privacy
 from blog.models import Post, Site
 from blog.models.articles.threads import KeptHours, Wait
@@ -42,7 +42,7 @@ class PublishPlan:
             lead_description=fields.get("lead_description", ""),
             **{name: fields.get(name, "") for name in names},
         )
-        self.lacks = list(lacks)
+        self.lacks = [*lacks, *self._address_of_its_own()]
 
     @property
     def sends_mail(self):
@@ -57,7 +57,7 @@ class PublishPlan:
     def there(self):
         """The parts of the article that are there, a line each."""
         missing = {lack.field for lack in self.lacks}
-        if not missing & {"id_title", "id_standfirst"}:
+        if not missing & {"id_title", "id_standfirst", "id_slug"}:
             yield _("Title, standfirst and address")
         if self.fields.get("tags"):
             yield self.fields["tags"]
@@ -81,6 +81,12 @@ class PublishPlan:
     def hours(self):
         """The Hours at which its comments will be open, or None."""
         return self._as_it_goes_out().hours_on(Site.current())
+
+    def _address_of_its_own(self):
+        """The Lack of an address that another article of the day has; with it, the form comes back."""
+        others = Post.everything.filter(day=localdate(self.at), slug=self._slug).without_texts()
+        if other := self._slug and others.exclude(pk=self.post and self.post.pk).first():
+            yield Lack(other.has_the_address, _("Change it"), "id_slug")
 
     def _appearance(self):
         address = (self.post or Post()).address_on(localdate(self.at), self._slug)

@@ -79,7 +79,8 @@ async function foresee(editor, panel) {
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     panel.querySelector(".foreseen").replaceChildren(...page.body.childNodes);
-    panel.querySelector("[data-as-it-is]").hidden = !panel.querySelector(".foreseen .lacks");
+    const isRefused = Boolean(panel.querySelector(".foreseen [data-refused]"));
+    panel.querySelector("[data-as-it-is]").hidden = isRefused || !panel.querySelector(".foreseen .lacks");
   } catch { /* What was foreseen when the page came stays. */ }
 }
 
