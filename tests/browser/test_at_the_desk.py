@@ -8,6 +8,7 @@ from comments.models import Comment
 from moderation.actions.comments import remove
 from moderation.models import Decision
 from tests.browser.conftest import PHONE, network
+from tests.waiting import until
 
 WORDS = ["Which pears are these?", "Which wall is it?", "Pears are better abroad.", "Who prunes?"]
 
@@ -234,6 +235,30 @@ def test_the_desk_works_on_a_phone_with_thumbs(at_desk, said, moderator):
     expect(page.locator(".opened")).to_be_hidden()
     expect(row(page, said[0])).to_contain_text("Approved")
     expect(row(page, said[1])).to_contain_text("Deleted, rule 1")
+
+
+def test_who_is_back_at_the_list_on_a_phone_is_not_thrown_out_of_it(at_desk, said, moderator):
+    """What a deletion changed of the next comment is fetched anew, and comes when it comes."""
+    page = at_desk(viewport=PHONE, touch=True)
+    row(page, said[0]).tap()
+    opened(page, WORDS[0])
+    page.locator(".decide").get_by_role("link", name="Delete…").tap()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("No off-topic comparison").tap()
+    kept = []
+    page.route(f"**/comments/{said[1].pk}/pane/**", lambda route: kept.append(route))
+    dialog.get_by_role("button", name="Delete under rule 1").tap()
+    opened(page, WORDS[1])
+    until(lambda: page.wait_for_timeout(50) or kept)
+    page.get_by_role("link", name="Unread").tap()
+    expect(page.locator(".opened")).to_be_hidden()
+    with page.expect_response("**/pane/**"):
+        for route in kept:
+            route.continue_()
+    page.evaluate(
+        "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+    )
+    expect(page.locator(".opened")).to_be_hidden()
 
 
 def test_the_desk_works_as_pages_without_scripts(at_desk, said, post, second_reader):

@@ -4,7 +4,7 @@ import { decide, undo } from "./deciding.js";
 import { open } from "./dialogs.js";
 import { listen } from "./keys.js";
 import { after, before, current, linkOf, main, more, rowOf, rows } from "./list.js";
-import { isPhone, prefetch, show, showEarlier, toggleRecord } from "./pane.js";
+import { isPhone, prefetch, show, showEarlier, stepBack, toggleRecord } from "./pane.js";
 import { dimKeys, press, sayWhy } from "./unavailable.js";
 
 main.classList.add("desk--scripted");
@@ -89,7 +89,7 @@ keys.addEventListener("click", ({ target }) => {
 
 function toList(link) {
   if (history.state?.isPushed) return history.back();
-  main.classList.add("desk--list");
+  stepBack();
   history.pushState(null, "", link.href);
 }
 
@@ -98,7 +98,7 @@ addEventListener("popstate", () => {
   const row = key && rowOf(key);
   if (row) show(row);
   else if (key) location.reload();
-  else main.classList.add("desk--list");
+  else stepBack();
 });
 
 dimKeys();

@@ -37,13 +37,21 @@ export function forget() { panes.clear(); }
 
 export const isPhone = () => matchMedia("(width < 48rem)").matches;
 
+// On a phone the list steps in front of the comment. What is still on its way is dropped: nobody
+// is thrown back to a comment that they have left.
+export function stepBack() {
+  turn += 1;
+  main.removeAttribute("aria-busy");
+  main.classList.add("desk--list");
+}
+
 // Opens the comment of a row beside the list.
 export async function show(row, { isPushed = false, isFocused = true } = {}) {
   const mine = ++turn;
   point(row);
   const pane = prefetch(row);
   if (pane.text === null) main.setAttribute("aria-busy", "true");
-  else paint(pane.text, row, isFocused);
+  else open(pane.text, row, isFocused);
   say(described(row));
   if (pane.text === null) {
     const html = await pane.html;
@@ -51,7 +59,7 @@ export async function show(row, { isPushed = false, isFocused = true } = {}) {
     main.removeAttribute("aria-busy");
     if (html === undefined) return unreached(row);
     if (html === null) return location.assign(linkOf(row).href); // Its page says what is the matter.
-    paint(html, row, isFocused);
+    open(html, row, isFocused);
   } else if (Date.now() - pane.at > FRESH) refresh();
   go(linkOf(row).href, isPushed);
   keepAhead(row);
@@ -79,6 +87,12 @@ export async function refresh() {
   prefetch(after(row));
 }
 
+function open(html, row, isFocused) {
+  main.classList.remove("desk--list");
+  if (isPhone()) scrollTo(0, 0);
+  paint(html, row, isFocused);
+}
+
 let prefetchedText = "";
 const plain = (html) => html.replace(/name="csrfmiddlewaretoken" value="\w+"/g, "");
 
@@ -94,8 +108,6 @@ function paint(html, row, isFocused) {
   const place = main.querySelector(".opened-position"), at = position(row);
   if (place && at) place.textContent = phrase("of", at);
   dimKeys();
-  main.classList.remove("desk--list");
-  if (isPhone()) scrollTo(0, 0);
   if (!isFocused) return;
   const again = held && main.querySelector(`.opened [data-key="${held}"]`);
   (again ?? (isPhone() ? document.querySelector("#open-title") : linkOf(row)))?.focus({ preventScroll: true });
