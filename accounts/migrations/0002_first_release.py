@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
         0005_letters_about_articles 0006_people 0007_thanks_by_name 0008_invitations
         0009_asked_for_an_author 0010_browsers 0011_audit 0012_passkeys_and_wrong_passwords
         0013_wrong_second_steps 0014_link_removed 0015_accounts_closed 0016_askings_of_a_mailbox
-        0017_mailboxes_of_askings 0018_more_on_record 0019_names_of_invited
+        0017_mailboxes_of_askings 0018_more_on_record
     """.split()
     ]
 
@@ -332,11 +332,6 @@ class Migration(migrations.Migration):
             model_name="invitation",
             name="taken_back_at",
             field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="name",
-            field=models.CharField(blank=True, db_default="", max_length=50, verbose_name="name"),
         ),
         migrations.AlterField(
             model_name="auditentry",

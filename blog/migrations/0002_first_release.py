@@ -95,8 +95,7 @@ class Migration(migrations.Migration):
         0029_articles_that_skip_mail 0030_trial_readings 0031_index_of_articles 0032_edge_purges
         0033_articles_in_no_list 0034_operating 0035_staff_need_second_step 0036_files_of_texts
         0037_site_checks 0038_lists_without_ties 0039_permalinks 0040_mentions
-        0041_edge_purges_sent_again 0042_search_index_version 0043_mail_server
-        0044_smart_punctuation
+        0041_edge_purges_sent_again 0042_search_index_version
     """.split()]
 
     dependencies = [
@@ -1125,16 +1124,6 @@ class Migration(migrations.Migration):
                 ('error', models.CharField(blank=True, default='', max_length=300)),
                 ('is_again', models.BooleanField(db_default=False, default=False)),
             ],
-        ),
-        migrations.AddField(
-            model_name='site',
-            name='mail_server',
-            field=models.TextField(blank=True, db_default='', default='', editable=False, verbose_name='mail server'),
-        ),
-        migrations.AddField(
-            model_name='site',
-            name='smart_punctuation',
-            field=models.BooleanField(db_default=False, default=False, help_text='As you type, straight quotation marks become those of the article’s language, -- and --- become dashes, and three dots an ellipsis. Press Backspace to keep what you typed. Code, links, HTML and pasted text stay as they are.', verbose_name='smart punctuation'),
         ),
         migrations.RunPython(prefix, migrations.RunPython.noop),
         migrations.RunPython(rename, migrations.RunPython.noop, elidable=True),

@@ -2,7 +2,9 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from tests.upgrade import copies
 
@@ -37,6 +39,19 @@ def upgraded(release, django_db_blocker):
 def test_an_upgraded_database_has_what_a_new_one_has(upgraded, db):
     new = set(made())
     assert (sorted(upgraded - new), sorted(new - upgraded)) == ([], [])
+
+
+def test_a_database_of_before_the_last_squash_gets_what_came_after_it(release, django_db_blocker):
+    """Its record names the migrations that were squashed, and neither their successor nor what came later."""
+    first, apps = "0002_first_release", ("accounts", "blog")
+    with django_db_blocker.unblock(), copies.leading_to(release[-1]):
+        complete = set(made())
+        executor = MigrationExecutor(connection)
+        executor.migrate([(app, first) for app in apps])
+        executor.recorder.migration_qs.filter(app__in=apps, name=first).delete()
+        assert set(made()) != complete
+        call_command("migrate", verbosity=0)
+        assert set(made()) == complete
 
 
 def made():
