@@ -1,4 +1,4 @@
-"""What the docs and docstrings name is there: files, modules and what is in them, pages of the docs."""
+"""What the docs and docstrings name is there: files, modules, links, screens and commands."""
 
 import ast
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.management import get_commands, load_command_class
 
 from tools.messages.sources import template_of
 
@@ -16,40 +17,76 @@ FOLDERS = "accounts blog comments config docs lib moderation newsletter static t
 FILES = [
     f"/{path.relative_to(ROOT)}" for one in FOLDERS.split() for path in (ROOT / one).rglob("*.*")
 ]
-DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+GUIDES = [page for page in DOCS if page.name != "CHANGELOG.md"]  # which names what is gone, too
 MODULES = [ROOT / path[1:] for path in FILES if path.endswith(".py") and "/migrations/" not in path]
 PATH = re.compile(r"(?<![\w./*<{-])(?:[\w-]+/)*\w[\w-]*\.py\b(?![\w/])")
 DOTTED = re.compile(
     r"`((?:accounts|blog|comments|config|lib|moderation|newsletter|tests|transfer|trials)(?:\.\w+)+)`"
 )
-LINK = re.compile(r"\]\(([\w./-]+\.md)\b")
+LINK = re.compile(r"\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]*))?\)")
+CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+COMMAND = re.compile(
+    r"(?:bin/manage site|bin/manage demo|manage\.py|\bparley) ([a-z][\w-]+)([^\n`]*)"
+)
 # What pages of the blog and the desk are called, *Settings*, and their buttons and fields.
 SCREEN = re.compile(r"(?<![*\w])\*([A-Z][^*]{1,80}?)\*(?![*\w])")
-NO_SCREENS = {
-    "accounts.md",
-    "growing.md",
-    "performance.md",
-    "translating.md",
-}  # words there, and steps
 
 
-@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
+def _name(page):
+    return str(page.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=_name)
 def test_what_a_page_of_the_docs_names_is_there(page):
     text = page.read_text()
     paths = [path for span in re.findall(r"`([^`\n]+)`", text) for path in PATH.findall(span)]
     assert [path for path in paths if not _is_file(path)] == []
     names = [name for name in DOTTED.findall(text) if not name.endswith(".py")]
     assert [name for name in names if not _is_there(name)] == []
-    assert [link for link in LINK.findall(text) if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", DOCS, ids=_name)
+def test_each_link_leads_to_a_file_and_a_heading_that_are_there(page):
+    links = LINK.findall(CODE.sub("", page.read_text()))
+    assert [link for link in links if not _leads_somewhere(page, *link)] == []
+
+
+def _leads_somewhere(page, path, anchor):
+    target = page.parent / path if path else page
+    return target.exists() and (not anchor or anchor in _anchors(target))
+
+
+def _anchors(page):
+    """What GitHub makes of the headings of a page, for links to them."""
+    headings = re.findall(
+        r"^#+ (.*)$", re.sub(r"```.*?```", "", page.read_text(), flags=re.S), re.M
+    )
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize(
-    "page", [page for page in DOCS if page.name not in NO_SCREENS], ids=lambda page: page.name
-)
+    "page", [page for page in GUIDES if page.name != "performance.md"], ids=_name
+)  # which has two machines in italics
 def test_each_screen_that_the_docs_name_is_called_so(page):
-    text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(), flags=re.DOTALL)
-    named = {_plain(name) for name in SCREEN.findall(text)}
+    named = {_plain(name) for name in SCREEN.findall(CODE.sub("", page.read_text()))}
     assert sorted(named - _sentences()) == []
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=_name)
+def test_each_command_that_the_docs_give_is_there(page):
+    code = "\n".join(CODE.findall(page.read_text()))
+    assert [f"{name}{rest}" for name, rest in COMMAND.findall(code) if not _runs(name, rest)] == []
+
+
+def _runs(name, rest):
+    """Whether manage.py, or the parley of a Debian machine, has the command with the options that follow it."""
+    app = get_commands().get(name)
+    if app is None:
+        return f" parley {name} " in (ROOT / "tools/install/parley").read_text()
+    command = app if hasattr(app, "create_parser") else load_command_class(app, name)
+    given = re.findall(r"(?<!\S)--[a-z-]+", rest)
+    return all(one in command.create_parser("", name)._option_string_actions for one in given)
 
 
 @cache

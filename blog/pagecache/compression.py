@@ -3,7 +3,7 @@
 Whoever sees how long an encrypted answer is, can have the browser ask for a page and knows what text
 to put into it, could guess a secret of the page letter by letter (BREACH). Three things are against it:
 a page that another site had the browser ask for leaves as it is, each answer has a random length, and
-the tokens in the forms are others each time. docs/stored-pages.md has the whole of it.
+the tokens in the forms are others each time. docs/internals/stored-pages.md has the whole of it.
 """
 
 import secrets
