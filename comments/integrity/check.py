@@ -38,7 +38,7 @@ class Check:
         self._published = Counter()
 
     def faults(self):
-        """What is wrong, one Fault after the other."""
+        """Yield a Fault for everything that is wrong."""
         yield from _looked_at_again(self._suspicious_trees(), _faults_of_trees)
         # All of them first: on SQLite nobody may write who still reads what others have changed since.
         suspicious = []

@@ -1,4 +1,4 @@
-"""What a deletion leads to, before it is done.
+"""Effects of a removal, before it is carried out.
 
 A moderator chooses a `Verdict`. `plan_removal` says what it leads to as things stand, for the
 comment and for each reply that goes with it. The page shows that; `judge` (actions/comments.py) does it,
@@ -106,7 +106,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Effect:
-    """What happens to one comment."""
+    """Effect of a removal on one comment."""
 
     comment: Comment
     verdict: Verdict

@@ -97,7 +97,7 @@ class Note:
 
     @property
     def words(self):
-        """What its wording would change, word by word."""
+        """Word-by-word difference that a proposed wording would make."""
         return word_diff.words(self.note.passage, self.note.instead) if self.note.instead else []
 
     @property

@@ -1,4 +1,4 @@
-"""What a moderator can do about a comment.
+"""Views for a moderator's decisions on a comment.
 
 Each page says what will happen before the button that does it. If somebody was faster,
 the page comes back with the decision that came first, and with every word typed.
