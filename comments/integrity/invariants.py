@@ -12,7 +12,7 @@ from comments.pure.trees import DEPTH_KEPT
 PUBLISHED = "published"
 
 
-class Row(NamedTuple):
+class TreeRow(NamedTuple):
     """A comment as it is stored; any object with these names will do."""
 
     pk: int

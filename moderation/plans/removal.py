@@ -218,7 +218,7 @@ def effects_of(going, at, ends_from):
         if not why[comment.pk]:
             if writer not in tallies:
                 instead = verdict.instead if writer == going[0][0].author_id else None
-                tallies[writer] = strikes.Tally(revision, earlier[writer], ends_from, instead)
+                tallies[writer] = strikes.StrikeTally(revision, earlier[writer], ends_from, instead)
             left[writer] -= 1
             strike = tallies[writer].next(is_last=not left[writer] and not verdict.goes_on)
         effects.append(Effect(comment, verdict, strike, why[comment.pk]))
