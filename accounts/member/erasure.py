@@ -62,7 +62,7 @@ def guest_facts(email):
 
 
 def erase(account, *, keeps_comments=False, by=None):
-    """Delete an account for good, with all that tells who it was. Raises Refused.
+    """Delete an account for good, with all that tells who it was. Raises DeletionRefused.
 
     Of somebody with a role the audit log says that they lost it, and `by` whom; of everybody, if it
     wasn't themselves.

@@ -111,7 +111,7 @@ class Invitation(models.Model):
         return self.sent_at + LASTS
 
     def ensure_open(self, account=None):
-        """Raise Refused where it can't be accepted (by this account)."""
+        """Raise InvitationRefused where it can't be accepted (by this account)."""
         # Who may give no role any more doesn't by a link of before, least of all to themself.
         if self.accepted_at or not (self.by and self.by.has_perm(RUNS_THE_BLOG)):
             raise InvitationRefused(ENDED)
@@ -125,7 +125,7 @@ class Invitation(models.Model):
                 raise InvitationRefused(ANOTHERS)
 
     def accept(self, account, give):
-        """Let the account act in its role by `give(account, role)`. Raises Refused; works once."""
+        """Let the account act in its role by `give(account, role)`. Raises InvitationRefused; works once."""
         with transaction.atomic():
             locked = Invitation.objects.not_taken_back().select_for_update()
             mine = locked.filter(pk=self.pk).first()

@@ -101,7 +101,7 @@ def update(target, say):
 
 
 def _prepared(target, before, say):
-    """(Release, commit or None) that can run here as far as can be asked beforehand. Raises UpdateFailed."""
+    """(DownloadedRelease, commit or None) that can run here as far as can be asked beforehand. Raises UpdateFailed."""
     free = shutil.disk_usage(settings.DATA_DIR).free
     if free < ROOM:
         raise UpdateFailed(
@@ -183,7 +183,7 @@ def _go_back(note, *, with_database):
 
 
 def _release_of(target):
-    """(Release, commit or None): a folder as it is, else a commit in a folder of its own."""
+    """(DownloadedRelease, commit or None): a folder as it is, else a commit in a folder of its own."""
     if target and Path(target).is_dir():
         return DownloadedRelease(Path(target).resolve()), None
     if not (ROOT / ".git").exists():

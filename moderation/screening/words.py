@@ -73,7 +73,7 @@ def entries_of(lines, action):
 
 @lru_cache(maxsize=10_000)
 def entry_of(line, action):
-    """The Entry of a line, or None for one in which nothing is to be seen."""
+    """The ListedWord of a line, or None for one in which nothing is to be seen."""
     typed = line.removesuffix("*").strip()
     text = folded(typed)
     if not text:

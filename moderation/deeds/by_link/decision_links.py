@@ -89,7 +89,7 @@ class DecisionLink:
 
     @classmethod
     def opened(cls, key):
-        """The DecisionLink behind an address. Raises TooOld or NotOurs."""
+        """The DecisionLink behind an address. Raises TooOld or InvalidLink."""
         try:
             pk, moderator_pk, what, seen, microseconds = SIGNER.unsign_object(key)
         except (signing.BadSignature, ValueError, TypeError) as forged:
