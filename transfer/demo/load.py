@@ -82,8 +82,7 @@ class Demo(Written, Moderated):
     def __init__(self, shown, today):
         self.pictures, self.people = shown, {}
         self.articles = [
-            (path.stem, *reading.article(path.read_text()))
-            for path in sorted(CONTENT.glob("posts/*.md"))
+            (path.stem, *reading.article(path.read_text())) for path in self._files("posts/*.md")
         ]
         self.articles.sort(key=lambda article: article[1]["published"])
         self.newest = self.articles[-1][0]
@@ -112,6 +111,9 @@ class Demo(Written, Moderated):
     @cached_property
     def words(self):
         return tomllib.loads((CONTENT / "site.toml").read_text())
+
+    def _files(self, pattern):
+        return sorted(CONTENT.glob(pattern))
 
     def _at(self, written):
         """A time of the content, as an aware one in the demo's days."""
