@@ -1,4 +1,4 @@
-"""What the desk must not offer.
+"""Models of other packages that the desk must not offer.
 
 Services are set up in the environment, and no token is kept. Addresses, joined services, second
 steps and what a role may do would change there without the proofs, the mail and the questions by

@@ -60,7 +60,12 @@ def open_to(request):
     known = {}
     if reader.is_authenticated:
         known = {"is_member": True, "sees_all": reader.acts_as_moderator}
-    return Post.objects.open_to(**known, proven=_proven(request))
+    # The articles whose present passwords were entered in this browser.
+    proofs = proven(request)
+    posts = Post.objects.filter(pk__in=proofs).only("password") if proofs else []
+    return Post.objects.open_to(
+        **known, proven=[post.pk for post in posts if post.proof == proofs[post.pk]]
+    )
 
 
 def may_open(request, post):
@@ -79,13 +84,6 @@ def is_staff(request):
     """Whether whoever asks writes or moderates here."""
     reader = None if is_for_everybody(request) else request.user
     return bool(reader and reader.is_authenticated and (reader.is_staff or reader.is_moderator))
-
-
-def _proven(request):
-    """The keys of the articles whose present passwords were entered in this browser."""
-    proofs = proven(request)
-    posts = Post.objects.filter(pk__in=proofs).only("password") if proofs else []
-    return [post.pk for post in posts if post.proof == proofs[post.pk]]
 
 
 def _is_in_nav(request):

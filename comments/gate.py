@@ -91,7 +91,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What becomes of somebody's words, and why."""
+    """Decision of the gate on new or edited words, with its reasons."""
 
     state: str = PUBLISHED
     reasons: tuple = ()  # sentences for their writer

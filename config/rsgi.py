@@ -24,7 +24,7 @@ from lib.observing import figures, logs  # isort: skip
 from lib.processes import deadlines  # isort: skip
 from lib.web.server import connections, probes  # isort: skip
 from lib.web.server.fair_queue import Lane  # isort: skip
-from lib.web.server.gateway import MEGABYTE, READS, Gateway, Limits  # isort: skip
+from lib.web.server.gateway import MEGABYTE, READS, Gateway, RequestLimits  # isort: skip
 
 # Two threads each, so that one slow page holds nobody up; more only take turns on one core. Who
 # reads has their own: those who write may all be waiting for a lock. So has what is large: a
@@ -104,7 +104,7 @@ gateway = partial(
     apart=apart,
     page_of=page_of,
     rule_of=rule_of,
-    limits=Limits(upload=max(PICTURE, settings.RECORDING_BYTES) + MEGABYTE),
+    limits=RequestLimits(upload=max(PICTURE, settings.RECORDING_BYTES) + MEGABYTE),
 )
 # Whoever could be answered from memory doesn't wait for longer than this: they get the page as it was.
 asking = partial(lane(2, threads=1, longest=1000, at_most=2), None)

@@ -27,7 +27,7 @@ class Variable:
 
     @property
     def default_in_words(self):
-        """What holds without it, for people."""
+        """Default value, as shown to people."""
         if self.without:
             return self.without
         if isinstance(self.default, bool):

@@ -20,7 +20,7 @@ from tools.bench.blogs import corpus
 from tools.bench.blogs.shapes import SHAPES
 from tools.bench.databases import SQLite
 from tools.bench.days import arrivals
-from tools.bench.days.arrivals import Seen, Visit
+from tools.bench.days.arrivals import SeenVisit, Visit
 from tools.bench.figures import Figure, table, to_json, verdict
 from tools.bench.grounds import Ground
 from tools.bench.parts import asked_for
@@ -66,7 +66,7 @@ def test_figures_are_read_back_as_they_were_written():
 
 
 def test_who_had_to_wait_to_ask_waited_as_well():
-    late = Seen(Visit("an article", "/"), meant=1.0, began=3.0, ended=3.1, status=200)
+    late = SeenVisit(Visit("an article", "/"), meant=1.0, began=3.0, ended=3.1, status=200)
 
     [p99, bad, _] = arrivals.figures("a day", [late])
 
@@ -76,7 +76,7 @@ def test_who_had_to_wait_to_ask_waited_as_well():
 
 
 def test_what_was_refused_is_told_with_its_status():
-    refused = Seen(Visit("a search", "/search/"), meant=5.0, began=5.0, ended=5.1, status=503)
+    refused = SeenVisit(Visit("a search", "/search/"), meant=5.0, began=5.0, ended=5.1, status=503)
 
     [_, bad, _] = arrivals.figures("a day", [refused])
 

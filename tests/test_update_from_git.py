@@ -141,4 +141,4 @@ def test_a_folder_without_git_is_told_what_to_do(checkout, monkeypatch, tmp_path
     with pytest.raises(UpdateFailed, match="isn’t a checkout of git"):
         update._release_of("2027-03-01")
     unpacked = update._release_of(str(checkout))
-    assert unpacked == (update.Release(checkout), None)
+    assert unpacked == (update.DownloadedRelease(checkout), None)

@@ -32,7 +32,7 @@ from lib.people.personal_data import (
 from lib.text.lists import sentences
 
 
-class Refused(Exception):
+class DeletionRefused(Exception):
     """Raised where an account can't be deleted yet; the text says why, and what to do first."""
 
 
@@ -62,7 +62,7 @@ def guest_facts(email):
 
 
 def erase(account, *, keeps_comments=False, by=None):
-    """Delete an account for good, with all that tells who it was. Raises Refused.
+    """Delete an account for good, with all that tells who it was. Raises DeletionRefused.
 
     Of somebody with a role the audit log says that they lost it, and `by` whom; of everybody, if it
     wasn't themselves.
@@ -75,7 +75,7 @@ def erase(account, *, keeps_comments=False, by=None):
         for eraser in erasers:
             eraser.hold(leaving)
         if why := refusals(account):
-            raise Refused(sentences(why))
+            raise DeletionRefused(sentences(why))
         for role in sorted(roles.role_names(account)):
             record(Kind.ROLE_TAKEN, by, account, role=role)
         if by and by != account:

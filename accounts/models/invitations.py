@@ -18,7 +18,7 @@ LASTS = timedelta(days=7)
 FORGOTTEN = timedelta(days=30)  # after that nobody asks why an old link doesn't work
 
 
-class Refused(Exception):
+class InvitationRefused(Exception):
     """Why an invitation can't be accepted, as a sentence for whoever opened it."""
 
 
@@ -111,26 +111,26 @@ class Invitation(models.Model):
         return self.sent_at + LASTS
 
     def ensure_open(self, account=None):
-        """Raise Refused where it can't be accepted (by this account)."""
+        """Raise InvitationRefused where it can't be accepted (by this account)."""
         # Who may give no role any more doesn't by a link of before, least of all to themself.
         if self.accepted_at or not (self.by and self.by.has_perm(RUNS_THE_BLOG)):
-            raise Refused(ENDED)
+            raise InvitationRefused(ENDED)
         if self.is_by_hand and not self.by.is_superuser:
-            raise Refused(ENDED)
+            raise InvitationRefused(ENDED)
         if self.lasts_until <= timezone.now():
-            raise Refused(TOO_LATE)
+            raise InvitationRefused(TOO_LATE)
         if account and not self.is_by_hand:  # Who accepts has to read the mail of its address.
             confirmed = account.emailaddress_set.filter(email__iexact=self.email, verified=True)
             if not (account.is_active and confirmed.exists()):
-                raise Refused(ANOTHERS)
+                raise InvitationRefused(ANOTHERS)
 
     def accept(self, account, give):
-        """Let the account act in its role by `give(account, role)`. Raises Refused; works once."""
+        """Let the account act in its role by `give(account, role)`. Raises InvitationRefused; works once."""
         with transaction.atomic():
             locked = Invitation.objects.not_taken_back().select_for_update()
             mine = locked.filter(pk=self.pk).first()
             if mine is None:
-                raise Refused(ENDED)
+                raise InvitationRefused(ENDED)
             mine.is_by_hand = self.is_by_hand
             mine.ensure_open(account)
             give(account, mine.role)

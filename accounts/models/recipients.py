@@ -1,4 +1,4 @@
-"""Whom mail, a subscription or a notification is for."""
+"""The recipient of mail, a subscription or a notification: an account, a guest or a bare address."""
 
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ class Recipient(NamedTuple):
 
     @property
     def fields(self):
-        """What tells it in a row."""
+        """Field values that name this recipient in a row, for filters and new rows."""
         return {name: value for name, value in self._asdict().items() if value}
 
     @property

@@ -48,6 +48,6 @@ class DeleteAccountForm(ReauthenticateForm):
         keeps_comments = self.cleaned_data.get("comments") == self.KEEP
         try:
             erasure.erase(self.user, keeps_comments=keeps_comments, by=self.user)
-        except erasure.Refused as refused:
+        except erasure.DeletionRefused as refused:
             self.why_not = [str(refused)]
         return not self.why_not

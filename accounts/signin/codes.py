@@ -49,7 +49,7 @@ class Code(AbstractCodeVerificationProcess):
 
     @staticmethod
     def mailbox(email):
-        """What tells one mailbox from others, for counting."""
+        """Rate-limit key of a mailbox."""
         return email.lower()
 
     def send(self):

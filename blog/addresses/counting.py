@@ -11,7 +11,7 @@ EVERY = "ADDRESSES_COUNTED_EVERY"
 JUNK = "", ""
 
 
-class Waiting:
+class WaitingCounts:
     """The redirects and missed addresses that are counted and not yet written."""
 
     def __init__(self):
@@ -35,7 +35,7 @@ def _lead(led):
         Redirect.objects.filter(pk=key).update(times=F("times") + times)
 
 
-waiting = Waiting()
+waiting = WaitingCounts()
 
 
 def count_missed(request):

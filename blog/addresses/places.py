@@ -17,7 +17,7 @@ from blog.models.articles.permalinks import inside
 _TERMS = {"tag": Tag, "category": Category, "series": Series}
 
 
-class Place(NamedTuple):
+class AddressPlace(NamedTuple):
     thing: models.Model | None  # none for the blog's own pages, such as the archive
     onto: str
 
@@ -45,8 +45,8 @@ def place_at(address):
             is_there = default_storage.exists(match.kwargs["path"])
         except (ValueError, OSError, SuspiciousOperation):
             is_there = False
-        return Place(None, address) if is_there else None
-    return Place(None, address)
+        return AddressPlace(None, address) if is_there else None
+    return AddressPlace(None, address)
 
 
 def _place_of(thing, address):
@@ -55,7 +55,7 @@ def _place_of(thing, address):
     path = unquote(address)
     for own in (unquote(address_of(thing)), getattr(thing, "dated_path", "//")):
         if path.startswith(own):
-            return Place(thing, path.removeprefix(own))
+            return AddressPlace(thing, path.removeprefix(own))
     return None
 
 

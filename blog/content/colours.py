@@ -48,7 +48,7 @@ def tokens_of(colour: str, scheme: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Use:
+class ColourUse:
     """One place where an accent stands: "link", "button" or "line"; a line is no text, and always passes."""
 
     what: str
@@ -60,7 +60,7 @@ class Use:
         return self.what == "line" or self.ratio >= NEEDED
 
 
-def uses(colour: str, scheme: str) -> list[Use]:
+def uses(colour: str, scheme: str) -> list[ColourUse]:
     """Each with the ground on which the accent is hardest to read there."""
     tokens, page = tokens_of(colour, scheme), _backgrounds(scheme)
     words = [page["paper"], page["raised"], tokens["accent-tint"]]
@@ -68,7 +68,7 @@ def uses(colour: str, scheme: str) -> list[Use]:
     result = []
     for what, on in grounds.items():
         least = min(contrast(colour, ground) for ground in on)
-        result.append(Use(what, on[0], least))
+        result.append(ColourUse(what, on[0], least))
     return result
 
 

@@ -59,7 +59,7 @@ def of_texts(chosen=""):
 
 
 def direction(code):
-    """How a language is written: "rtl" or "ltr"."""
+    """Direction of a language's script: "rtl" or "ltr"."""
     language, _dash, rest = code.lower().partition("-")
     script = next((part for part in rest.split("-") if len(part) == 4 and part.isalpha()), "")
     return "rtl" if (script in RTL_SCRIPTS if script else language in RTL) else "ltr"

@@ -30,7 +30,7 @@ UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u20
 
 @dataclass(frozen=True)
 class Text:
-    """What a letter says."""
+    """Text of an e-mail."""
 
     subject: str
     body: str

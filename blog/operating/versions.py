@@ -1,4 +1,4 @@
-"""What runs, in which version."""
+"""Versions of Parley and of the software it runs on."""
 
 import platform
 import tomllib

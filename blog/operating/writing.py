@@ -25,7 +25,7 @@ def fault():
 
 
 def last_fault():
-    """What this process last found, without trying."""
+    """Fault that this process last met when it wrote to the disk; None for none. Tries nothing."""
     return noted(KNOWN) or ""
 
 

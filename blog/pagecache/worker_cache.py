@@ -105,7 +105,7 @@ class WorkerCache:
         """Answer with the page if it is current, or if nobody can say; whether that was done."""
         try:
             is_current = await self._is_current(page.copy)
-        except leases.Away as away:
+        except leases.CacheAway as away:
             fault = away.__cause__  # None: the same was asked a moment ago.
             if not (fault is None or isinstance(fault, TimeoutError | Full) or is_outage(fault)):
                 return False
@@ -134,7 +134,7 @@ class WorkerCache:
             try:
                 version, state = await self.asking(_asked, page_store.version_now, copy.post_pk)
             except Exception as fault:
-                raise leases.Away from fault
+                raise leases.CacheAway from fault
             if version != copy.version:
                 return False
             copy.current_at = state

@@ -206,14 +206,8 @@ def make_crops(pk, is_one_of_many=False):
         return
     with picture.file.open() as file, slow("cutting a picture"):
         made = process.crops(file.read(), picture.focus)
-    _keep_crops(picture, made, is_one_of_many)
-
-
-def _keep_crops(picture, made, is_one_of_many):
-    """Keep the new crops and delete the old ones; a focus set meanwhile has its own task.
-
-    Browsers keep what they have had at an address, so that each cut has one that none had before.
-    """
+    # Browsers keep what they have had at an address, so each cut has one that none had before. A focus set
+    # meanwhile has its own task.
     kept, storage, added = picture.file.name.rpartition(".")[0], picture.file.storage, []
     kept = f"{kept}-{secrets.token_hex(3)}"
     mine = Picture.objects.filter(pk=picture.pk, file=picture.file.name, crops=picture.crops)

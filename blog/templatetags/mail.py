@@ -1,4 +1,4 @@
-"""What a plain text letter needs of its template."""
+"""Template tags for e-mails in plain text."""
 
 from django import template
 

@@ -46,7 +46,7 @@ def blog_data(context):
 
 @register.simple_tag(takes_context=True)
 def way_data(context, name, path=""):
-    """Where a list or page stands, in schema.org's words."""
+    """Breadcrumbs of a list or page, as schema.org data."""
     request = context["request"]
     way = structured_data.way_to(site_of(request), (str(name).strip(), path or request.path))
     return structured_data.script(way)

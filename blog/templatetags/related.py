@@ -1,4 +1,4 @@
-"""What follows an article."""
+"""Template tags for the articles that are shown below an article."""
 
 from django import template
 from django.db import models

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Invitation, User
 from accounts.models.audit import Kind, record
-from accounts.models.invitations import Refused
+from accounts.models.invitations import InvitationRefused
 from accounts.names import ownership, spelling
 from accounts.permissions.roles import give, name_of, sentence_of
 from accounts.signin.founder import sign_in
@@ -35,7 +35,7 @@ def invitation(request, key):
             _take_role(invited, request.user)
             messages.success(request, _("Welcome. You can begin here."))
             return redirect("admin:index")
-    except Refused as why_not:
+    except InvitationRefused as why_not:
         return _page(
             request, invited, str(why_not), status=409 if request.method == "POST" else 200
         )

@@ -24,7 +24,7 @@ def by_others(account):
 
 
 def number_of_new(account):
-    """How many comments by others they haven't seen."""
+    """Number of comments by others that an article's author hasn't seen."""
     unseen = Q(seen__isnull=True) | Q(created_at__gt=F("seen"))
     return by_others(account).filter(unseen, created_at__gt=_since()).order_by().count()
 

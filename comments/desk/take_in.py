@@ -46,7 +46,7 @@ class TakeInForm(forms.Form):
 
     @property
     def words(self):
-        """What the new wording changes, word by word."""
+        """Word-by-word difference that the new wording makes."""
         if not self.is_bound or not self.is_valid():
             return []
         return word_diff.words(self.cleaned_data["before"], self.cleaned_data["after"])

@@ -14,7 +14,7 @@ from django.db import transaction
 from blog.models import Post
 from comments.integrity.invariants import (
     PUBLISHED,
-    Row,
+    TreeRow,
     faults_of_article,
     faults_of_id,
     faults_of_tree,
@@ -38,7 +38,7 @@ class Check:
         self._published = Counter()
 
     def faults(self):
-        """What is wrong, one Fault after the other."""
+        """Yield a Fault for everything that is wrong."""
         yield from _looked_at_again(self._suspicious_trees(), _faults_of_trees)
         # All of them first: on SQLite nobody may write who still reads what others have changed since.
         suspicious = []
@@ -73,8 +73,8 @@ def _slice_behind(tree):
 
 
 def _rows(comments):
-    rows = comments.order_by("tree_id", "lft", "pk").values_list(*Row._fields)
-    return [Row._make(row) for row in rows]
+    rows = comments.order_by("tree_id", "lft", "pk").values_list(*TreeRow._fields)
+    return [TreeRow._make(row) for row in rows]
 
 
 def _by_tree(rows):

@@ -12,7 +12,7 @@ from comments.pure.trees import DEPTH_KEPT
 PUBLISHED = "published"
 
 
-class Row(NamedTuple):
+class TreeRow(NamedTuple):
     """A comment as it is stored; any object with these names will do."""
 
     pk: int
@@ -52,7 +52,7 @@ def faults(rows):
 
 
 def faults_of_tree(rows, elsewhere=None):
-    """What is wrong with one whole tree.
+    """Yield the faults of one whole tree.
 
     `elsewhere` has, by key, the comments outside it that its rows name as parent or as
     answered. Without it, whatever is named outside the tree counts as a fault.

@@ -20,7 +20,7 @@ PASSES = 5  # over trees that others have changed meanwhile, before one lock is 
 
 
 class Stand(NamedTuple):
-    """What says where a comment stands."""
+    """Columns that place a comment in its tree."""
 
     tree_id: int
     lft: int

@@ -73,7 +73,7 @@ class Correction(models.Model):
 
     @property
     def words(self):
-        """What changed, word by word, as readers read it."""
+        """Word-by-word difference of a correction, as readers see it."""
         return word_diff.words(as_read(self.before), as_read(self.after))
 
     @property

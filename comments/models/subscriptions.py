@@ -150,7 +150,7 @@ class SubscriptionManager(models.Manager.from_queryset(SubscriptionQuerySet)):
 
 
 class Pace(models.TextChoices):
-    """How often somebody gets new articles by mail."""
+    """Frequency of e-mails about new articles."""
 
     AT_ONCE = "at_once", _("At once")
     DAILY = "daily", _("Once a day")

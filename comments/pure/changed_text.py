@@ -12,7 +12,7 @@ AROUND = 1  # unchanged paragraphs that are shown before and after a change
 
 
 @dataclass(frozen=True)
-class Part:
+class ChangedPart:
     """A paragraph with its words, as word_diff says them, or how many unchanged ones are folded."""
 
     words: tuple = ()
@@ -31,10 +31,10 @@ def changed_text(before, after):
         if kind != "equal":
             parts += _pairs(old[a:b], new[c:d])
             continue
-        same = [Part(((word_diff.SAME, one),)) for one in old[a:b]]
+        same = [ChangedPart(((word_diff.SAME, one),)) for one in old[a:b]]
         start, end = (0 if a == 0 else AROUND), (0 if b == len(old) else AROUND)
         if len(same) > start + end + 1:
-            folded = Part(folded=len(same) - start - end)
+            folded = ChangedPart(folded=len(same) - start - end)
             same = [*same[:start], folded, *(same[-end:] if end else [])]
         parts += same
     return parts
@@ -55,5 +55,5 @@ def _pairs(old, new):
             words = [(word_diff.REMOVED, was), (word_diff.ADDED, is_now)]
         else:
             words = word_diff.words(was, is_now)
-        parts.append(Part(tuple((kind, text) for kind, text in words if text)))
+        parts.append(ChangedPart(tuple((kind, text) for kind, text in words if text)))
     return parts

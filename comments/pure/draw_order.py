@@ -147,7 +147,7 @@ def after(place, top):
 
 
 def below(place):
-    """How many comments hang below `place`, whatever their state."""
+    """Number of comments below `place`, whatever their state."""
     return (place.rght - place.lft - 1) // 2
 
 

@@ -58,7 +58,7 @@ def quotations(source):
 
 
 def own_words(source):
-    """What a comment says besides its `>` blocks."""
+    """Text of a comment without its `>` blocks."""
     lines = source[:READ].split("\n")
     return "\n".join(line for line in lines if not _QUOTED_LINE.match(line)).strip()
 
@@ -69,7 +69,7 @@ def as_read(passage):
 
 
 class Places:
-    """Where quotations stand in a text."""
+    """Places of the quotations in a text."""
 
     def __init__(self, text):
         words = [one for one in _WORD.finditer(text) if one[1]]

@@ -12,7 +12,7 @@ DEPTH_KEPT = 32  # mptt recurses: a chain of self-replies must not reach Python'
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TreePlace:
     """Where a comment stands; an id of 0 is no comment."""
 
     id: int
@@ -80,7 +80,7 @@ def _numbered(root, children, levels, parents, answers):
             visit(child)
         number += 1
         replied_to = answers[id] if parents[id] else 0
-        tree[at] = Place(id, replied_to, parents[id], levels[id], lft, number)
+        tree[at] = TreePlace(id, replied_to, parents[id], levels[id], lft, number)
 
     visit(root)  # As deep as a tree may be, and no deeper.
     return tree

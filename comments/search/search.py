@@ -91,7 +91,15 @@ class Search:
         documents = SearchDocument.objects.of_comments().saying(self.runs)
         newest = documents.newest_of_many(self._asked, MOST + 1)
         keys = SearchDocument.objects.best(newest[:MOST], self.words)
-        readable = _readable(keys)
+        # Asked for by their keys and nothing else: SQLite would look through all that are published.
+        rows = Comment.objects.filter(pk__in=keys).order_by().values_list("pk", "post", "state")
+        posts_by_key = {pk: post for pk, post, state in rows if state == Comment.State.PUBLISHED}
+        posts = set(
+            Post.objects.published()
+            .filter(pk__in=set(posts_by_key.values()))
+            .values_list("pk", flat=True)
+        )
+        readable = {pk for pk, post in posts_by_key.items() if post in posts}
         comments = [key for key in keys if key in readable]
         return {ARTICLE: articles, COMMENT: comments, "more": len(newest) > MOST}
 
@@ -100,21 +108,6 @@ class Search:
         """The words; one that very many use themselves isn't taken for the beginning of others."""
         many = SearchDocument.objects.used_by(MANY, self.words)
         return [replace(word, begins=word.begins and word not in many) for word in self.words]
-
-
-def _readable(keys):
-    """The keys, among `keys`, of comments that everybody may read.
-
-    Asked for by their keys and nothing else: SQLite would look through all that are published.
-    """
-    rows = Comment.objects.filter(pk__in=keys).order_by().values_list("pk", "post", "state")
-    posts_by_key = {pk: post for pk, post, state in rows if state == Comment.State.PUBLISHED}
-    posts = set(
-        Post.objects.published()
-        .filter(pk__in=set(posts_by_key.values()))
-        .values_list("pk", flat=True)
-    )
-    return {pk for pk, post in posts_by_key.items() if post in posts}
 
 
 def rebuild(posts=None):

@@ -56,7 +56,7 @@ def _meant_by(word):
 
 
 def _counted_words():
-    """How many texts have each word."""
+    """Number of texts that have each word."""
     counted = Counter()
     trials = Post.everything.filter(status=Post.Status.TRIAL).values("pk")
     documents = SearchDocument.objects.exclude(post__in=trials).values_list("title", "words")

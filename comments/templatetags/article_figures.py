@@ -41,6 +41,6 @@ def writers_of(post):
 
 @register.simple_tag
 def written_by_authors(post):
-    """How many of them its authors wrote."""
+    """Number of an article's comments that its authors wrote."""
     theirs = Comment.objects.published().filter(post=post, badge=Comment.Badge.AUTHOR)
     return theirs.order_by().count()

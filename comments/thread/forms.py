@@ -51,7 +51,7 @@ class KeepsWords:
 
 
 class CommentForm(KeepsWords, forms.Form):
-    """What an account writes; the name is known."""
+    """Comment form for an account, whose name is known."""
 
     is_unnamed = False
 
@@ -152,7 +152,7 @@ class SiteField(forms.URLField):
 
 
 class GuestForm(CommentForm):
-    """What a guest fills in."""
+    """Comment form for a guest."""
 
     name = forms.CharField(
         label=_("Name"),

@@ -32,7 +32,7 @@ class Place(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """How many are new below a comment."""
+    """Number of new comments below a comment."""
 
     n: int
 

@@ -96,7 +96,7 @@ class Thread:
 
     @property
     def next_size(self):
-        """How many top-level comments the next page has."""
+        """Number of top-level comments on the next page."""
         return _filled(self.following)
 
 
@@ -242,7 +242,7 @@ _top_of = Prepared(_above, key=_KEY, tree=_KEY, level=_KEY)
 
 
 def _drawn(writer, **where):
-    """What an article's page draws of whole trees."""
+    """Prepared rows of the comments that an article's page draws of whole trees."""
     drawn = Comment.objects.filter(level__lte=DEPTH_DRAWN, **where).with_a_place(writer)
     return thread_rows.asked(drawn.order_by("tree_id", "lft"), writer)
 

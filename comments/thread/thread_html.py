@@ -79,7 +79,7 @@ class Own(NamedTuple):
 
 
 class Take(NamedTuple):
-    """Where an article's author takes a comment into it."""
+    """Link by which an article's author takes a comment into it."""
 
     post_pk: int
     is_worth_taking: bool  # Otherwise it stands in the comment's menu.

@@ -41,7 +41,7 @@ class UpdateFailed(Exception):
 
 
 @dataclass(frozen=True)
-class Release:
+class DownloadedRelease:
     """A folder with the code of a release, and with its packages once it is prepared."""
 
     folder: Path
@@ -68,7 +68,7 @@ class Release:
 def update(target, say):
     """Bring the site to a release, a commit or a folder; without one to the newest release."""
     serving = running.state()
-    before = Release(Path(serving["folder"]) if serving else ROOT)
+    before = DownloadedRelease(Path(serving["folder"]) if serving else ROOT)
     after, commit = _prepared(target, before, say)
     waiting = json.loads(after.run("pending_migrations"))
     say("Backing up")
@@ -101,7 +101,7 @@ def update(target, say):
 
 
 def _prepared(target, before, say):
-    """(Release, commit or None) that can run here as far as can be asked beforehand. Raises UpdateFailed."""
+    """(DownloadedRelease, commit or None) that can run here as far as can be asked beforehand. Raises UpdateFailed."""
     free = shutil.disk_usage(settings.DATA_DIR).free
     if free < ROOM:
         raise UpdateFailed(
@@ -163,7 +163,7 @@ def roll_back(say, *, with_database=False):
 
 
 def _go_back(note, *, with_database):
-    before = Release(Path(note["before"]["folder"]))
+    before = DownloadedRelease(Path(note["before"]["folder"]))
     commit = note["before"]["commit"]
     if commit and _commit_of(before.folder) != commit:  # The checkout has gone on.
         before = _worktree(commit)
@@ -183,9 +183,9 @@ def _go_back(note, *, with_database):
 
 
 def _release_of(target):
-    """(Release, commit or None): a folder as it is, else a commit in a folder of its own."""
+    """(DownloadedRelease, commit or None): a folder as it is, else a commit in a folder of its own."""
     if target and Path(target).is_dir():
-        return Release(Path(target).resolve()), None
+        return DownloadedRelease(Path(target).resolve()), None
     if not (ROOT / ".git").exists():
         raise UpdateFailed(
             "This isn’t a checkout of git. Unpack the new release beside it and give its folder."
@@ -219,7 +219,7 @@ def _worktree(commit):
         _git("worktree", "add", "--quiet", "--detach", str(folder), commit)
         if (ROOT / ".env").exists():
             (folder / ".env").symlink_to(ROOT / ".env")
-    return Release(folder)
+    return DownloadedRelease(folder)
 
 
 def _bring_checkout_to(commit):
@@ -235,7 +235,7 @@ def _bring_checkout_to(commit):
             f"The release runs, but the checkout in {ROOT} couldn’t follow. Bring it to {commit[:12]}"
             f" by hand before the next start.\n{fault}"
         ) from fault
-    Release(ROOT).prepare()
+    DownloadedRelease(ROOT).prepare()
 
 
 def _forget_releases(*kept):
@@ -262,7 +262,7 @@ def _commit_of(folder):
 
 
 def _git(*command, at=None):
-    return Release(at or ROOT).call("git", *command).strip()
+    return DownloadedRelease(at or ROOT).call("git", *command).strip()
 
 
 def _back_up(release):

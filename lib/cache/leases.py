@@ -24,7 +24,7 @@ LEFT_ALONE = 0.5
 _this_thread = threading.local()
 
 
-class Away(Exception):
+class CacheAway(Exception):
     """The database can't be asked what has changed."""
 
 
@@ -58,7 +58,7 @@ class Lease:
         self._one_asks = asyncio.Lock()
 
     async def state(self):
-        """What the database said at most LEASE seconds ago. Raises Away."""
+        """What the database said at most LEASE seconds ago. Raises CacheAway."""
         until, state = self._leased
         if time.monotonic() < until:
             return state
@@ -72,9 +72,9 @@ class Lease:
 
     async def _answer(self, now):
         if now < self._silent_until:
-            raise Away
+            raise CacheAway
         try:
             return await self._ask()
         except Exception as fault:
             self._silent_until = time.monotonic() + LEFT_ALONE
-            raise Away from fault
+            raise CacheAway from fault

@@ -24,7 +24,10 @@ def try_to(write, *args):
         return False
     try:
         with deadlines.waiting(PATIENCE), transaction.atomic():
-            _wait_no_longer()
+            # SQLite has its lock once a transaction has begun; PostgreSQL would wait for that of a table.
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE * 1000:.0f}")
             write(*args)
     except Error as error:
         if not is_outage(error):
@@ -32,10 +35,3 @@ def try_to(write, *args):
         _paused_until = time.monotonic() + PAUSE
         return False
     return True
-
-
-def _wait_no_longer():
-    """Limit how long PostgreSQL waits for a table's lock; SQLite has its lock once a transaction has begun."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE * 1000:.0f}")

@@ -35,7 +35,7 @@ def watch():
 
 
 def asked():
-    """How many queries this thread has asked so far."""
+    """Number of queries that this thread has made so far."""
     return _here.queries
 
 

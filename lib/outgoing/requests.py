@@ -41,7 +41,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, and after how many seconds."""
+    """Answer of another server, with the seconds it took."""
 
     status: int
     body: bytes

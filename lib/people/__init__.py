@@ -1,1 +1,1 @@
-"""What is kept of people, and who is there."""
+"""Personal data: its declaration, copies and deletion; and who is online."""

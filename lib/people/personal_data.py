@@ -187,7 +187,7 @@ def link_to(thing):
 
 
 class HasFields:
-    """What is shown of each row, in its order.
+    """Section of a data copy that shows fields of each row, in order.
 
     A field is key=label, or key=(label, path or function, fields of what that reads); or it is a column
     whose name is its label as well.

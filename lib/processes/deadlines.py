@@ -27,6 +27,6 @@ def waiting(seconds):
 
 
 def patience(default=None):
-    """How many seconds this thread waits for a lock."""
+    """Seconds that this thread waits for a lock."""
     seconds = getattr(_this_thread, "seconds", None)
     return default if seconds is None else seconds

@@ -24,7 +24,7 @@ class Piece:
 
     @property
     def merged(self):
-        """What stands there where nobody has to choose."""
+        """Merged text of a passage without conflict."""
         return self.theirs if self.mine == self.base else self.mine
 
 

@@ -37,7 +37,7 @@ class LeftAlone(NotSent):
     """An edge wasn't asked, because it failed a moment ago."""
 
 
-class Refused(NotSent):
+class PurgeRefused(NotSent):
     """An edge has answered, and has forgotten nothing."""
 
 
@@ -121,7 +121,7 @@ def _purge_all(address, tags, end):
             for begin in range(0, len(tags), MOST_TAGS):
                 _purge(address, tags[begin : begin + MOST_TAGS], end)
             return
-        except Refused:
+        except PurgeRefused:
             raise
         except NotSent:
             if time.monotonic() + BETWEEN > end:
@@ -135,7 +135,7 @@ def _purge(address, tags, end):
     answer = ask(method, address, body=body, headers=asked, limits=limits, is_of_operator=True)
     if not answer.is_fine:
         host = urlsplit(address).hostname
-        raise Refused(f"{host} answered with status {answer.status}")
+        raise PurgeRefused(f"{host} answered with status {answer.status}")
 
 
 def _full(tag):

@@ -167,11 +167,8 @@ class Waivers(Part):
 
     def save_rows(self, request, rows):
         super().save_rows(request, rows)
-        self._warn_of_removals(request, rows.new_objects)
-
-    def _warn_of_removals(self, request, waivers):
-        """Setting a rule aside undoes nothing; a moderator looks at what it was cited for."""
-        count = sum(removed_before(waiver).count() for waiver in waivers)
+        # Setting a rule aside undoes nothing; a moderator looks at what it was cited for.
+        count = sum(removed_before(waiver).count() for waiver in rows.new_objects)
         if not count:
             return
         words = ngettext(

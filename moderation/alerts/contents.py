@@ -41,7 +41,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Contents:
-    """What is left to say of one alert."""
+    """News of one alert that its recipient hasn't been sent yet."""
 
     alert: object
 

@@ -55,7 +55,7 @@ def settle_bell(account):
 
 
 def next_mail_at(choices):
-    """When the next mail to them can leave at the earliest."""
+    """Earliest time at which the next e-mail to a moderator can be sent."""
     now = timezone.now()
     at = max(now, _last_mail(choices.account) + SELDOM)
     return choices.quiet_until(Channel.MAIL, at) or at
@@ -104,7 +104,7 @@ def _mail_to(account):
 
 
 def _last_mail(account):
-    """When the last one was sent; long ago, if none was."""
+    """Time of the last e-mail; a time long ago if there was none."""
     sent = _mail_to(account).filter(outcome=OutgoingMail.Outcome.SENT)
     last = sent.order_by("settled_at").values_list("settled_at", flat=True).last()
     return last or timezone.now() - FIRST

@@ -20,7 +20,7 @@ FOR_MODERATORS = (Event.HELD, Event.REPORTED, Event.HANDED, Event.APPEAL)
 
 @dataclass(frozen=True)
 class Happened:
-    """How one kind of event is found."""
+    """The two queries for one kind of event."""
 
     since: Callable  # (account, from when, up to when) -> [(key, time)]
     still_open: Callable  # (account, keys) -> what of these still matters: rows, oldest first

@@ -30,7 +30,13 @@ def alerts(request):
         renew = "new_secret" in request.POST
         hook = choices.save(request.user, form, with_new_secret=renew)
         if "test" in request.POST:
-            return _send_test(request, hook)
+            if hook is None:
+                messages.error(request, _("Enter the address of your web hook first."))
+            elif ratelimit.consume(request, action="alert_test", user=request.user):
+                web_hooks.send_test(hook)
+            else:
+                messages.error(request, _("Too many tries. Wait a few minutes."))
+            return redirect(f"{reverse('alerts')}#web-hook")
         messages.success(request, _("Saved."))
         return redirect("alerts")
     context = {"form": form, "chosen": chosen, "next_mail": delivery.next_mail_at(chosen)}
@@ -39,13 +45,3 @@ def alerts(request):
 
 
 stop = stops(Stopping, "member/alerts_stop.html")
-
-
-def _send_test(request, hook):
-    if hook is None:
-        messages.error(request, _("Enter the address of your web hook first."))
-    elif ratelimit.consume(request, action="alert_test", user=request.user):
-        web_hooks.send_test(hook)
-    else:
-        messages.error(request, _("Too many tries. Wait a few minutes."))
-    return redirect(f"{reverse('alerts')}#web-hook")

@@ -54,7 +54,7 @@ class AuthorPanel:
 
     @property
     def comments(self):
-        """How many comments of theirs everybody can read."""
+        """Number of the author's comments that everybody can read."""
         return self._counts["published"]
 
     @cached_property
@@ -81,7 +81,7 @@ class AuthorPanel:
 
     @cached_property
     def decisions(self):
-        """What was decided about them, newest first, slips included."""
+        """Decisions about the author, newest first, slips included."""
         if not self._pseudonyms:
             return []
         received = self._received.filter(kind__in=ON_RECORD).with_all()
@@ -89,7 +89,7 @@ class AuthorPanel:
 
     @cached_property
     def former_names(self):
-        """What the account was called before, newest first."""
+        """Former names of the account, newest first."""
         return list(self.account.former_names.newest_first()[:NAMES]) if self.account else []
 
     @cached_property

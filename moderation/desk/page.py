@@ -119,7 +119,7 @@ def _opened(request, shown, comment, rows=(), beside=None):
 
 
 def about(comment):
-    """What a moderator sees of a comment before deciding."""
+    """Context of a comment's page, as a moderator sees it before deciding."""
     last, on_it = latest(comment), reports.on(comment)
     parent = comment.answers or comment.parent
     return {

@@ -42,7 +42,7 @@ class UndoStep:
 
     @property
     def undoing(self):
-        """What the button says that takes it back."""
+        """Label of the button that takes the step back."""
         return staff.undoing(self.decisions, self.mark)
 
     def undo(self, moderator):

@@ -1,4 +1,4 @@
-"""What the moderators' forms are made of."""
+"""Form fields that the moderators' forms share."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

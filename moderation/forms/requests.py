@@ -1,4 +1,4 @@
-"""How a page with a form is asked for."""
+"""Helpers for requests to pages with a form."""
 
 from django.views.decorators.http import require_http_methods
 

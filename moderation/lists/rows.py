@@ -10,7 +10,7 @@ from moderation.wording.decisions import WORDINGS, say
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RowOutcome:
     """What became of a comment, in the words of its row."""
 
     icon: str
@@ -21,7 +21,7 @@ class Outcome:
 def outcome(kind, decision):
     """What the row says of a decision on its comment, or of a verdict that isn't one yet."""
     *looks, words = WORDINGS[kind].row
-    return Outcome(*looks, say(words, decision))
+    return RowOutcome(*looks, say(words, decision))
 
 
 def rows_of_list(shown, comments, decided):

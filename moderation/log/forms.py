@@ -35,7 +35,7 @@ class LogForm(Form):
 
     @property
     def selection(self):
-        """What is asked for, once the form is valid."""
+        """Selection that the log's form asks for, once it is valid."""
         asked = self.cleaned_data
         rule, month = self.rules.get(asked["rule"]), self.months.get(asked["month"])
         return timeline.Selection(asked["kind"], rule, month)

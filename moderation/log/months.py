@@ -18,7 +18,7 @@ Kind = Decision.Kind
 
 @dataclass(frozen=True)
 class OfRule:
-    """What was removed under one rule."""
+    """Number of comments removed under one rule, and of those decisions that were overturned."""
 
     selection: Selection  # the part of the log that tells of it
     removed: int

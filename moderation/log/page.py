@@ -48,7 +48,7 @@ def shown(request, number=1, kind="", rule="", year=None, month=None):
 
 @require_safe
 def find(request):
-    """Where the two menus of the log lead."""
+    """Redirect from the two menus of the log to the chosen entries."""
     form = _valid(LogForm(request.GET, for_staff=is_moderator(request)))
     return redirect(form.selection)
 

@@ -89,7 +89,7 @@ def newest():
 
 
 def since():
-    """When the first thing was decided that the log tells of, or None while there is nothing."""
+    """Time of the first decision in the log, or None while it is empty."""
     return Decision.objects.public().order_by("made_at").values_list("made_at", flat=True).first()
 
 

@@ -55,7 +55,7 @@ def by_revision(decided, waivers=None):
 
 
 def waived_now():
-    """How many rules articles set aside today."""
+    """Number of rules that articles set aside today."""
     return Waiver.objects.in_force().not_on_drafts().count()
 
 

@@ -107,7 +107,7 @@ class MemberRecord:
 
     @property
     def fewer(self):
-        """When the oldest of them stops counting."""
+        """Sentence that says until when the oldest strike counts; empty without strikes."""
         if not self.strikes:
             return ""
         first = min(strike.counts_until for strike in self.strikes)

@@ -1,4 +1,4 @@
-"""How comments are screened, and what screening has found."""
+"""Settings of the screening of comments, and its findings."""
 
 import secrets
 from datetime import timedelta

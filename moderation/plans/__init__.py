@@ -1,1 +1,1 @@
-"""What a deed would do, before it is done."""
+"""Plans: the effects of an action, before it is carried out."""

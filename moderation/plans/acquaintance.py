@@ -1,4 +1,4 @@
-"""By what moderators tell a reader from others who write under the same name."""
+"""Signs by which moderators tell a reader from others of the same name."""
 
 from dataclasses import dataclass
 from datetime import datetime

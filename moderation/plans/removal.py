@@ -1,4 +1,4 @@
-"""What a deletion leads to, before it is done.
+"""Effects of a removal, before it is carried out.
 
 A moderator chooses a `Verdict`. `plan_removal` says what it leads to as things stand, for the
 comment and for each reply that goes with it. The page shows that; `judge` (actions/comments.py) does it,
@@ -106,7 +106,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Effect:
-    """What happens to one comment."""
+    """Effect of a removal on one comment."""
 
     comment: Comment
     verdict: Verdict
@@ -218,7 +218,7 @@ def effects_of(going, at, ends_from):
         if not why[comment.pk]:
             if writer not in tallies:
                 instead = verdict.instead if writer == going[0][0].author_id else None
-                tallies[writer] = strikes.Tally(revision, earlier[writer], ends_from, instead)
+                tallies[writer] = strikes.StrikeTally(revision, earlier[writer], ends_from, instead)
             left[writer] -= 1
             strike = tallies[writer].next(is_last=not left[writer] and not verdict.goes_on)
         effects.append(Effect(comment, verdict, strike, why[comment.pk]))

@@ -81,7 +81,7 @@ def why_none(comment, verdict, revision):
     return "" if verdict.gives_strike else _("No strike, as you chose.")
 
 
-class Tally:
+class StrikeTally:
     """Counts the strikes that a person gets in one go, after those that `counted` already."""
 
     def __init__(self, revision, counted, ends_from, instead):

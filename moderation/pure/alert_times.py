@@ -21,7 +21,7 @@ def due_up_to(often, now):
 
 
 def quiet_until(now, starts, ends, sundays):
-    """When it stops being quiet, or None if it isn't quiet now.
+    """End of the present quiet hours, or None outside them.
 
     From `starts` to `ends`, over midnight if it ends earlier in the day; and all of Sunday, if
     `sundays`. Where one span follows on another, the end of both.

@@ -9,7 +9,7 @@ GAP = 3  # between what was decided and what of it was overturned
 
 
 @dataclass(frozen=True)
-class Box:
+class BarPart:
     """A part of a bar."""
 
     kind: str
@@ -51,5 +51,5 @@ def drawn(stacks):
                 gap = min(GAP, height / 2) if kind == "overturned" else 0
                 top -= height
                 x = n * STEP + (STEP - BAR) / 2
-                boxes.append(Box(kind, x, round(top, 2), round(height - gap, 2)))
+                boxes.append(BarPart(kind, x, round(top, 2), round(height - gap, 2)))
     return Bars(STEP * max(1, len(stacks)), boxes, lines)

@@ -123,7 +123,7 @@ def severity(step):
 
 
 def ends_at(step, start):
-    """When a step ends that begins at `start`, or None for one that doesn't end by itself."""
+    """End of a step that begins at `start`, or None for one that doesn't end by itself."""
     return start + timedelta(days=step["days"]) if step and step["step"] in TIMED else None
 
 

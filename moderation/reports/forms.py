@@ -1,4 +1,4 @@
-"""What a reader says who reports a comment."""
+"""Form of a reader who reports a comment."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

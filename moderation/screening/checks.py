@@ -28,7 +28,7 @@ class CheckFinding:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known about a text beside its words."""
+    """Facts about a text besides its words."""
 
     is_guest: bool = False
     is_approved: bool = True  # a moderator has approved something of its writer's

@@ -46,13 +46,14 @@ def settings(request, pk):
         return redirect("admin:moderation_screening_change", pk)
     desk = admin.site.get_model_admin(Screening)
     read_only = () if may_change else [*form.fields]
+    hits = ScreeningFinding.objects.hits()
     about = {
         "title": str(screening),
         "adminform": AdminForm(form, SECTIONS, {}, read_only, desk),
         "errors": form.errors,
         "has_change_permission": may_change,
         "try_form": TryForm(beside="screening_form"),
-        "hits": _hits(),
+        "hits": [(NAMES[check], hits[check]) for check in NAMES if check in hits],
     }
     context = OwnPages.frame(request, screening, **about)
     return render(request, "admin/moderation/screening/change_form.html", context)
@@ -83,9 +84,3 @@ PAGES = [
     ("<int:pk>/change/", "change", settings),
     ("try/", "try", try_text),
 ]
-
-
-def _hits():
-    """(name, how often held, approved later, refused) of the checks that have found anything."""
-    hits = ScreeningFinding.objects.hits()
-    return [(NAMES[check], hits[check]) for check in NAMES if check in hits]

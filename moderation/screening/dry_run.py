@@ -22,7 +22,7 @@ PASSES, WAITS, REFUSED = gettext_lazy("Published"), gettext_lazy("Held"), gettex
 
 @dataclass(frozen=True)
 class Check:
-    """What one check says of the text, and why."""
+    """Result of one check on the text, with its reason."""
 
     name: str
     says: str

@@ -199,7 +199,7 @@ def _removed_among(latest, writer, edited):
 
 
 def _asked_of_the_rate(writer, ip_hash, shape, since):
-    """When the last but so many was posted, if that is less than the time ago that is set."""
+    """Expressions for the nth-last comment by this writer, and from their network, since `since`."""
     asked = {}
     if shape.pace and (writer.account or writer.token):
         who = {"author": writer.account} if writer.account else {"token": writer.token}

@@ -17,7 +17,7 @@ JOINTS = frozenset(" -'’.,:;/")  # what may stand between the words of a phras
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListedWord:
     """A line of a list: what is looked for, and what follows where it is found."""
 
     as_listed: str
@@ -73,18 +73,18 @@ def entries_of(lines, action):
 
 @lru_cache(maxsize=10_000)
 def entry_of(line, action):
-    """The Entry of a line, or None for one in which nothing is to be seen."""
+    """The ListedWord of a line, or None for one in which nothing is to be seen."""
     typed = line.removesuffix("*").strip()
     text = folded(typed)
     if not text:
         return None
     has_words = not _HAS_UNSPACED.search(text) and WORD.search(text)
     if not (has_words and JOINTS.issuperset(WORD.sub("", text))):
-        return Entry(line, action, signs=tuple(dict.fromkeys(readings(typed))))
+        return ListedWord(line, action, signs=tuple(dict.fromkeys(readings(typed))))
     end = "" if line.endswith("*") else " "
     phrases = dict.fromkeys(" ".join(WORD.findall(reading)) for reading in readings(typed))
     words = tuple(f" {phrase}{end}" for phrase in phrases)
-    return Entry(line, action, words=words, looks=f" {look(next(iter(phrases)))}{end}")
+    return ListedWord(line, action, words=words, looks=f" {look(next(iter(phrases)))}{end}")
 
 
 def _stands(signs, text):

@@ -58,7 +58,7 @@ class Counted:
 
     @property
     def rest(self):
-        """What was neither removed nor approved."""
+        """Number of decisions that neither removed nor approved."""
         return self.decisions - self.removed - self.approved
 
     @property

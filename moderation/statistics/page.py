@@ -1,4 +1,4 @@
-"""What moderators decided, in numbers; for the staff alone."""
+"""Statistics of moderators' decisions, for the staff alone."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render

@@ -37,7 +37,7 @@ def assignment_of(comment):
 
 @register.simple_tag
 def handed_to(account):
-    """What others handed to this moderator."""
+    """Comments that others handed to this moderator."""
     return list(Assignment.objects.handed_to(account))
 
 

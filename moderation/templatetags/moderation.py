@@ -84,7 +84,7 @@ def inviting_comparison(posts):
 
 @register.simple_tag
 def waiting_for(moderator):
-    """How many comments nobody has read."""
+    """Number of comments that no moderator has read."""
     return lists.tallied(moderator)[lists.UNREAD].n
 
 

@@ -73,7 +73,7 @@ def wording_of_ban(ban):
 
 
 def banned(until, period, is_on_one_post=False):
-    """What the public log says of a ban."""
+    """Sentence of the public log about a ban."""
     is_in_days = bool(until and days(period))
     return BANNED[until is not None, is_in_days, is_on_one_post]
 

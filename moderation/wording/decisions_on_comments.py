@@ -1,4 +1,4 @@
-"""What is said of decisions on comments."""
+"""Sentences about decisions on comments."""
 
 from dataclasses import replace
 

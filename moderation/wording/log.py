@@ -72,7 +72,7 @@ class Entry:
 
     @property
     def detail(self):
-        """What stands below it in small."""
+        """Details in small print below an entry of the log."""
         return ""
 
     def get_absolute_url(self):

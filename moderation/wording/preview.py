@@ -121,7 +121,7 @@ def log_entry(name):
 
 
 def _in_place(effect):
-    """What readers find where the comment stood."""
+    """Sentence about what readers will see in place of the comment."""
     comment, verdict = effect.comment, effect.verdict
     words = say(WORDINGS[verdict.kind].placeholder, verdict)
     if comment.state == Comment.State.WITHDRAWN:

@@ -140,7 +140,7 @@ def of_lifting(ban):
 
 
 def of_ruling(appeal, is_granted):
-    """What granting an appeal does, or refusing it."""
+    """Sentences about the effects of granting or refusing an appeal."""
     decision = appeal.decision
     name = decision.about.name_for_staff
     undone = _reversal(decision) if is_granted else ("slash", _("The decision stands."), False)

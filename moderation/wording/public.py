@@ -1,4 +1,4 @@
-"""What the public log says of a decision."""
+"""Sentences of the public log about a decision."""
 
 from django.utils.translation import gettext as _
 

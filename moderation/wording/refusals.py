@@ -70,7 +70,7 @@ def in_force(ban, fill=str.format, at=when):
 
 
 def lifted(ban):
-    """What somebody is written when their ban is lifted."""
+    """Sentence to somebody whose ban is lifted."""
     return str(wording_of_ban(ban).letter).format(until=ban.ends_at and when(ban.ends_at))
 
 

@@ -41,7 +41,7 @@ def undoing(decisions, mark=None):
 
 
 def mark(reading):
-    """Who marked a comment read, or unread, and when."""
+    """Sentence that says who marked a comment read or unread, and when."""
     words = _("%(name)s marked this comment read on %(at)s.")
     if reading.how == Reading.How.REOPENED:
         words = _("%(name)s marked this comment unread on %(at)s.")

@@ -36,7 +36,7 @@ class Letter:
 
     @property
     def readers(self):
-        """How many people wrote."""
+        """Number of people who wrote comments."""
         return len({_who(one) for one in self.by_readers})
 
     @cached_property

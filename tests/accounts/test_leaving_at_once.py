@@ -26,7 +26,7 @@ def test_two_admins_cannot_both_be_the_first_to_leave(author_who_moderates, mode
         try:
             start.wait()
             erasure.erase(User.objects.get(pk=pk))
-        except erasure.Refused as refused:
+        except erasure.DeletionRefused as refused:
             return str(refused)
         finally:
             connection.close()

@@ -141,7 +141,7 @@ def test_the_last_owner_neither_leaves_nor_is_deleted(signed_in, owner, admin):
     assert LAST_OWNER in desk.get(f"{LIST}{owner.pk}/delete/").text
     desk.post(f"{LIST}{owner.pk}/delete/", {"post": "yes"})
     assert LAST_OWNER in desk.post("/account/delete/", {"password": PASSWORD}).text
-    with pytest.raises(erasure.Refused, match="last owner"):
+    with pytest.raises(erasure.DeletionRefused, match="last owner"):
         erasure.erase(owner)
     assert User.objects.owners().get() == owner
 

@@ -16,7 +16,7 @@ READER = {"headers": {"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140
 
 @pytest.fixture(autouse=True)
 def nothing_counted_yet(monkeypatch):
-    monkeypatch.setattr(counting, "waiting", counting.Waiting())
+    monkeypatch.setattr(counting, "waiting", counting.WaitingCounts())
 
 
 @pytest.fixture
@@ -279,7 +279,7 @@ def test_what_is_asked_for_and_not_found_is_counted_without_anybody(client, desk
 
 def test_a_flood_of_made_up_addresses_is_a_few_rows(client, monkeypatch):
     monkeypatch.setattr(counting, "MOST", 5)
-    monkeypatch.setattr(counting, "waiting", counting.Waiting())
+    monkeypatch.setattr(counting, "waiting", counting.WaitingCounts())
     for n in range(20):
         client.get(f"/made-up-{n}-thing/", **READER)
     counting.waiting.write()

@@ -2,7 +2,7 @@
 
 import random
 
-from comments.integrity.invariants import Row, faults
+from comments.integrity.invariants import TreeRow, faults
 from comments.pure.trees import trees
 
 
@@ -50,7 +50,7 @@ def test_any_thread_gives_sound_trees():
 
 def as_rows(grown):
     return [
-        Row(
+        TreeRow(
             pk=place.id,
             tree_id=number,
             lft=place.lft,

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 
 from lib.web.server.fair_queue import Full, Lane
-from lib.web.server.gateway import File, Gateway, Limits, Refused, environ_of
+from lib.web.server.gateway import File, Gateway, Refused, RequestLimits, environ_of
 from tests import loops
 from tests.pages.stranger import Headers, Proto, Scope
 
@@ -49,7 +49,7 @@ def gateway(application=echo, may_upload=False, apart=lambda environ: None, **li
         client_of=lambda environ: environ["REMOTE_ADDR"],
         may_upload=lambda environ: may_upload,
         page_of=lambda status, environ=None: ([], str(status).encode()),
-        limits=Limits(**limits),
+        limits=RequestLimits(**limits),
         apart=apart,
     )
 

@@ -15,7 +15,7 @@ from blog.pagecache.refusals import page_of
 from blog.pagecache.worker_cache import WorkerCache
 from config.wsgi import application as django
 from lib.cache import leases
-from lib.web.server.gateway import Gateway, Limits
+from lib.web.server.gateway import Gateway, RequestLimits
 from tests.waiting import let_pass
 from tools.bench.reading.worker import Headers, Proto, Scope
 
@@ -40,7 +40,7 @@ def new_worker(application=django, *, reading=at_once, writing=at_once):
         client_of=ip_hash.client_of,
         may_upload=lambda environ: False,
         page_of=page_of,
-        limits=Limits(),
+        limits=RequestLimits(),
     )
     return WorkerCache(application, gateway, partial(at_once, None))
 

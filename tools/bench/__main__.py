@@ -30,25 +30,21 @@ def main():
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             sys.exit("Another benchmark is running here; two would measure each other.")
-        _run(options)
-
-
-def _run(options):
-    measured_on = databases.there(options.on)
-    began, results, broken = datetime.now(UTC), [], []
-    export = options.articles, options.comments, options.pictures
-    for database, part in product(measured_on, asked_for(options.parts, options.large)):
-        if database.name not in part.on:
-            continue
-        print(f"{part.name}, on {database.name}: {part.about}", flush=True)
-        try:
-            results += measured(part, database, options.runs, options.seconds, export)
-        except subprocess.CalledProcessError:
-            broken.append(f"{part.name} on {database.name}")
-    print(f"\n{table(results)}\n\n{verdict(results)}")
-    print(f"As JSON: {_write(results, began, options).relative_to(ROOT)}")
-    if broken:
-        sys.exit(f"Not measured to the end, for the reason above: {', '.join(broken)}.")
+        measured_on = databases.there(options.on)
+        began, results, broken = datetime.now(UTC), [], []
+        export = options.articles, options.comments, options.pictures
+        for database, part in product(measured_on, asked_for(options.parts, options.large)):
+            if database.name not in part.on:
+                continue
+            print(f"{part.name}, on {database.name}: {part.about}", flush=True)
+            try:
+                results += measured(part, database, options.runs, options.seconds, export)
+            except subprocess.CalledProcessError:
+                broken.append(f"{part.name} on {database.name}")
+        print(f"\n{table(results)}\n\n{verdict(results)}")
+        print(f"As JSON: {_write(results, began, options).relative_to(ROOT)}")
+        if broken:
+            sys.exit(f"Not measured to the end, for the reason above: {', '.join(broken)}.")
 
 
 def measured(part, database, runs=5, seconds=None, export=(1_000, 100_000, 2_000)):
@@ -78,10 +74,13 @@ def _to_its_end(command, env):
 
 def _write(results, began, options):
     file = KEPT / f"{began:%Y-%m-%d-%H%M%S}.json"
+    done = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True
+    )
     about = {
         "at": began.isoformat(timespec="seconds"),
         "minutes": round((datetime.now(UTC) - began).total_seconds() / 60, 1),
-        "commit": _output_of(["git", "rev-parse", "--short", "HEAD"]),
+        "commit": done.stdout.strip(),
         "cache": "Redis" if "redis" in os.environ.get("CACHE_URL", "") else "folder",
         "cores": os.cpu_count(),
         "python": platform.python_version(),
@@ -90,11 +89,6 @@ def _write(results, began, options):
     }
     file.write_text(to_json(results, **about))
     return file
-
-
-def _output_of(command):
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    return done.stdout.strip()
 
 
 def _options():

@@ -19,7 +19,14 @@ from tools.bench.parts import NAMED
 
 
 def main():
-    options = _options()
+    options = argparse.ArgumentParser()
+    options.add_argument("part")
+    options.add_argument("--blog", help="another than the part’s own")
+    options.add_argument("--runs", type=int, required=True)
+    options.add_argument("--seconds", type=int, required=True)
+    options.add_argument("--export", type=int, nargs=3, default=(0, 0, 0))
+    options.add_argument("--into", type=Path, required=True)
+    options = options.parse_args()
     end_in_order()
     with copy_of(options.blog or NAMED[options.part].blog) as ground:
         ground.manage("collectstatic", "--noinput")
@@ -36,17 +43,6 @@ def main():
 def end_in_order():
     """Whoever is asked to end (SIGTERM, as by `timeout`) leaves no server and no copy of a blog behind."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended before all was measured."))
-
-
-def _options():
-    options = argparse.ArgumentParser()
-    options.add_argument("part")
-    options.add_argument("--blog", help="another than the part’s own")
-    options.add_argument("--runs", type=int, required=True)
-    options.add_argument("--seconds", type=int, required=True)
-    options.add_argument("--export", type=int, nargs=3, default=(0, 0, 0))
-    options.add_argument("--into", type=Path, required=True)
-    return options.parse_args()
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def encrypted(out, recipients):
 
 @contextmanager
 def decrypted(file, identities, kind):
-    """What a file has, decrypted if it is encrypted."""
+    """Context manager: the file itself, or its decrypted contents if it is encrypted."""
     begins = file.read(len(AGE))
     file.seek(0)
     if begins != AGE:

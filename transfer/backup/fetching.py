@@ -73,7 +73,7 @@ def _fetched_file(store, name, place):
 
 
 def _plainer_failure(failed, store, name):
-    """Why, as far as the bucket is the reason."""
+    """BackupFailed in plainer words, where the bucket is the reason."""
     if isinstance(failed.__cause__, StoreAway):
         return BackupFailed(
             _("The bucket doesn’t give it to us: %(why)s") % {"why": failed.__cause__}

@@ -38,15 +38,11 @@ def export_static(path, *, ended=False, progress=lambda addresses: None):
         folder.mkdir()
         counted = _Crawl(folder, ended, progress).run()
         if folder != unfinished:
-            _pack(folder, unfinished)
+            with ZipFile(unfinished, "x", ZIP_DEFLATED) as zip_file:
+                for file in sorted(folder.rglob("*")):
+                    if file.is_file():
+                        zip_file.write(file, file.relative_to(folder))
     return counted
-
-
-def _pack(folder, path):
-    with ZipFile(path, "x", ZIP_DEFLATED) as zip_file:
-        for file in sorted(folder.rglob("*")):
-            if file.is_file():
-                zip_file.write(file, file.relative_to(folder))
 
 
 class _Crawl:

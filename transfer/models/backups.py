@@ -78,7 +78,7 @@ class BackupSchedule(models.Model):
         return [one for one in backups if one.pk in kept]
 
     def last_time(self):
-        """When the last one was due, in the blog's time, weekly ones on Sunday; None if none ever is."""
+        """Time at which the last backup was due, in the blog's time, weekly ones on Sunday; None without a schedule."""
         if not self.span:
             return None
         now = timezone.localtime()

@@ -224,7 +224,7 @@ class ImportRun(models.Model):
 
     @property
     def _taken(self):
-        """How many seconds the process has been at it."""
+        """Seconds that the process has worked on the run."""
         since = self.process_marks.get("since")
         return (self.alive_at - datetime.fromisoformat(since)).total_seconds() if since else 0
 

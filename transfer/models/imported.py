@@ -1,4 +1,4 @@
-"""What moved in, and from where."""
+"""Imported things, and the sources they came from."""
 
 from django.db import models
 from django.utils import timezone

@@ -27,7 +27,7 @@ from transfer.models import Download
 @login_required
 @reauthenticated
 def data(request):
-    """How the copy stands; the button has one made."""
+    """Page of somebody's data copy and its progress; a POST asks for a new one."""
     is_too_soon = False
     if request.method == "POST":
         try:

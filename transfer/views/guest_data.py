@@ -27,7 +27,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class EraseForm(forms.Form):
-    """What becomes of the comments."""
+    """Form that asks what happens to a guest's comments on deletion."""
 
     WITHDRAW, KEEP = "withdraw", "keep"
 

@@ -102,7 +102,7 @@ def _refusal(request, why):
 
 @require_safe
 def run(request, pk):
-    """How one of them stands."""
+    """Page of one import and its progress."""
     import_run = get_object_or_404(ImportRun.objects.select_related("who"), pk=pk)
     name = PAGES[State(import_run.state)]
     about = {"run": import_run, "source": TITLES.get(import_run.reader, import_run.reader)}

@@ -19,7 +19,7 @@ AT_ONCE = 500  # rows
 
 
 class Unreadable(Exception):
-    """Why a row can't be taken, in words."""
+    """Raised for a row that can't be taken; its text says why."""
 
 
 class Mask:

@@ -1,1 +1,1 @@
-"""Where somebody is signed in, and from where."""
+"""The browsers in which an account is signed in, and their places."""

@@ -51,7 +51,7 @@ class Rendering:
 
 
 def work_for(text: str) -> float:
-    """How many seconds of work a text may take."""
+    """Seconds that rendering a text may take."""
     return max(WORK, len(text) * WORK_A_CHARACTER)
 
 

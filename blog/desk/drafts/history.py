@@ -50,7 +50,7 @@ def page(request, thing):
         "page": shown,
         "days": _by_day(thing, shown),
         "all": [
-            Row(thing, version)
+            HistoryRow(thing, version)
             for version in versions.without_texts().order_by("-number")[:IN_MENUS]
         ],
         "has_permission": True,
@@ -72,7 +72,7 @@ def restore(request, kind, pk, number):
             "thing": thing,
             "opts": thing._meta,
             "lease": thing.writing_lease,
-            "row": Row(thing, version),
+            "row": HistoryRow(thing, version),
         }
         return render(request, "admin/blog/versions/restore_taken.html", context, status=409)
     messages.success(request, _("Restored as a new version. What you had before is kept."))
@@ -80,7 +80,7 @@ def restore(request, kind, pk, number):
 
 
 @dataclass
-class Row:
+class HistoryRow:
     """A version in the list: who, when, what, and how many words came and went since the one it was made from."""
 
     thing: object
@@ -142,7 +142,7 @@ def _by_day(thing, shown):
     newest = thing.versions.newest()
     known = {version.number: version for version in versions}
     rows = [
-        Row(thing, version, known.get(version.based_on, before), version == newest)
+        HistoryRow(thing, version, known.get(version.based_on, before), version == newest)
         for version, before in pairs
     ]
     return [(day, list(rows)) for day, rows in groupby(rows, lambda row: row.at.date())]
@@ -170,7 +170,7 @@ class Comparison:
         """The version that can be restored: the earlier, as long as it isn't what stands in the editor."""
         newest = self.thing.versions.newest()
         ones = sorted([self.before, self.after], key=lambda version: version.number)
-        return next((Row(self.thing, one) for one in ones if one != newest), None)
+        return next((HistoryRow(self.thing, one) for one in ones if one != newest), None)
 
     @cached_property
     def diff(self):

@@ -52,7 +52,10 @@ class Editor:
             is_update = bool(self.thing) and editor_page.is_public(thing)
             self.save(thing)
             self.save_related()
-            self._put_on_history(thing)
+            desk, is_new = self.desk, self.thing is None
+            log = desk.log_addition if is_new else desk.log_change
+            message = desk.construct_change_message(self.request, self.form, self.rows, is_new)
+            log(self.request, thing, message)
         if "_continue" not in self.request.POST:
             messages.success(self.request, self.saved_message(thing, is_update))
         return self.leave(self.request, thing)
@@ -95,8 +98,10 @@ class Editor:
         return redirect(leads.get(request.POST.get("_continue"), here))
 
     def show(self):
-        if not self.form.is_bound and self.thing:
-            self._show_working_copy()
+        if not self.form.is_bound and self._newest and not self.thing.shows(self._newest):
+            fill(self.form, self._newest)
+            for rows in self.rows:
+                fill_rows(rows, self._newest)
         context, status = self.context(), 422 if self.form.is_bound else 200
         return render(self.request, self.template, context, status=status)
 
@@ -139,18 +144,6 @@ class Editor:
     @cached_property
     def _newest(self):
         return self.thing and self.thing.versions.newest()
-
-    def _show_working_copy(self):
-        if self._newest and not self.thing.shows(self._newest):
-            fill(self.form, self._newest)
-            for rows in self.rows:
-                fill_rows(rows, self._newest)
-
-    def _put_on_history(self, thing):
-        desk, is_new = self.desk, self.thing is None
-        log = desk.log_addition if is_new else desk.log_change
-        message = desk.construct_change_message(self.request, self.form, self.rows, is_new)
-        log(self.request, thing, message)
 
 
 class PageEditor(Editor):

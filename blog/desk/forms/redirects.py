@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from blog.addresses.places import Place, place_at
+from blog.addresses.places import AddressPlace, place_at
 from blog.desk.forms.fields import FileInput
 from blog.models import MissedAddress, Redirect
 from blog.models.addresses.redirects import LONGEST, THINGS, as_read, kind_of
@@ -77,7 +77,7 @@ class RedirectForm(forms.Form):
         led = Redirect.redirect_for(urlsplit(address).path)
         if led is None or not led[1].startswith("/"):
             raise ValidationError(NOTHING_THERE)
-        return place_at(led[1]) or Place(None, led[1])  # Straight to where that leads.
+        return place_at(led[1]) or AddressPlace(None, led[1])  # Straight to where that leads.
 
     def _place_elsewhere(self, address):
         try:
@@ -89,7 +89,7 @@ class RedirectForm(forms.Form):
             raise ValidationError(_("Enter a path such as /about/, or a whole address."))
         if not self.by.is_superuser:
             raise ValidationError(ONLY_AN_OWNER)
-        return Place(None, address)
+        return AddressPlace(None, address)
 
     def clean(self):
         cleaned = super().clean()

@@ -66,7 +66,7 @@ def _erase(request, people):
                 desk.log_deletions(request, [person])
                 keeps_comments = "keep_comments" in request.POST
                 erasure.erase(person, keeps_comments=keeps_comments, by=request.user)
-        except erasure.Refused as why_not:  # Somebody else changed it since it was looked at.
+        except erasure.DeletionRefused as why_not:  # Changed by others since it was looked at.
             raise PermissionDenied(str(why_not)) from why_not
     if people:
         messages.success(request, _("Deleted."))

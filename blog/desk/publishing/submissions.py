@@ -82,7 +82,7 @@ def submitted(request, pk):
     submission = post.submissions.with_all().order_by("-made_at", "-pk").first()
     if submission is None:
         raise Http404
-    page = Page(request, post, submission)
+    page = SubmissionPage(request, post, submission)
     return page.do() if request.method == "POST" else page.show()
 
 
@@ -97,7 +97,7 @@ class Note:
 
     @property
     def words(self):
-        """What its wording would change, word by word."""
+        """Word-by-word difference that a proposed wording would make."""
         return word_diff.words(self.note.passage, self.note.instead) if self.note.instead else []
 
     @property
@@ -105,7 +105,7 @@ class Note:
         return bool(self.note.passage and not self.place)
 
 
-class Page:
+class SubmissionPage:
     """A submitted text before one of its editors, or before its writer."""
 
     def __init__(self, request, post, submission):
@@ -277,15 +277,15 @@ class Page:
 
 
 ACTIONS = {
-    "note": Page.note,
-    "reply": Page.reply,
-    "edit": Page.edit,
-    "delete": Page.delete,
-    "settle": Page.settle,
-    "unsettle": Page.unsettle,
-    "put_in": Page.put_in,
-    "send_back": Page.send_back,
-    "take_back": Page.take_back,
+    "note": SubmissionPage.note,
+    "reply": SubmissionPage.reply,
+    "edit": SubmissionPage.edit,
+    "delete": SubmissionPage.delete,
+    "settle": SubmissionPage.settle,
+    "unsettle": SubmissionPage.unsettle,
+    "put_in": SubmissionPage.put_in,
+    "send_back": SubmissionPage.send_back,
+    "take_back": SubmissionPage.take_back,
 }
 
 

@@ -253,7 +253,7 @@ class AdvancedForm(SectionForm):
 
     @property
     def warning(self):
-        """What the style sheet is served without."""
+        """Warning that names what the style sheet is served without; empty if nothing was left out."""
         if not getattr(self, "left_out", ()):
             return ""
         names = ", ".join(dict.fromkeys(one[:60] for one in self.left_out[:5]))

@@ -110,11 +110,7 @@ class LookForm(SectionForm):
                 self.mends.append(repair)
                 ratio = number_format(repair.ratio, 1)
                 self.add_error(field, HARD_TO_READ[scheme] % {"ratio": ratio})
-        self._receive_files()
-        return cleaned
-
-    def _receive_files(self):
-        """Take in the files that came, whatever is wrong elsewhere: no browser sends one twice."""
+        # Files are taken in whatever is wrong elsewhere: no browser sends one twice.
         for name, take in (self.FILES | {"card": partial(receive, by=self.by)}).items():
             file = self.cleaned_data.get(f"{name}_file")
             if not file:
@@ -126,6 +122,7 @@ class LookForm(SectionForm):
                 continue
             kept = new.pk if name == "card" else new
             self.unsaved = self.unsaved | {name: {"kept": kept, "called": file.name}}
+        return cleaned
 
     def put_into(self, site):
         super().put_into(site)

@@ -48,7 +48,7 @@ class MenuForm(SectionForm):
         else:
             site, pages = self.instance, [page for page in self.pages.values() if page.in_menu]
             kept = {"menu": menus.menu_of(site, pages), "footer": menus.footer_of(site)}
-            self.rows = {name: [*map(menu_rows.Row.of, kept[name])] for name in MOST}
+            self.rows = {name: [*map(menu_rows.MenuRow.of, kept[name])] for name in MOST}
             self.social = list(site.social)
 
     @cached_property

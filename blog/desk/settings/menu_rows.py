@@ -18,7 +18,7 @@ NO_LABEL = _("Write what the entry is called.")
 
 
 @dataclass(frozen=True)
-class Row:
+class MenuRow:
     kind: str
     page: int | None = None
     label: str = ""
@@ -71,7 +71,7 @@ def sent(data, name):
         key = number(page) if kind == PAGE else None
         if kind in (*NAMED, LINK, HEADING) or key is not None:
             label, address = " ".join(label.split())[:LABEL], address.strip()[:ADDRESS]
-            rows.append(Row(kind, key, label, address, under == "1"))
+            rows.append(MenuRow(kind, key, label, address, under == "1"))
     return settled(rows)
 
 
@@ -79,8 +79,8 @@ def new(choice):
     """The row that was chosen under *Add*; or None."""
     kind, _colon, page = choice.partition(":")
     if kind == PAGE and (key := number(page)) is not None:
-        return Row(PAGE, key)
-    return Row(kind) if kind in (*NAMED, LINK, HEADING) else None
+        return MenuRow(PAGE, key)
+    return MenuRow(kind) if kind in (*NAMED, LINK, HEADING) else None
 
 
 def moved(rows, what, place):

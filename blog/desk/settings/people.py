@@ -118,7 +118,13 @@ def people(request):
     if "earlier" in request.POST:
         return _settle_earlier_authors(request)
     if ended := request.POST.get("take_back"):
-        return _take_back_invitation(request, ended)
+        with transaction.atomic():
+            invited = Invitation.objects.not_taken_back().filter(pk=number(ended), accepted_at=None)
+            for one in invited.select_for_update():
+                take_back([one])
+                record(Kind.INVITATION_ENDED, request.user, invitation=one.pk, role=one.role)
+        messages.success(request, _("The invitation is taken back. Its link no longer works."))
+        return redirect("desk_people")
     form = InvitationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _after_invitation(request, form.send(request.user))
@@ -221,13 +227,3 @@ def take_back(invitations):
         outbox.erase(about=one)
         one.taken_back_at = timezone.now()
         one.save(update_fields=["taken_back_at"])
-
-
-def _take_back_invitation(request, pk):
-    with transaction.atomic():
-        invited = Invitation.objects.not_taken_back().filter(pk=number(pk), accepted_at=None)
-        for one in invited.select_for_update():
-            take_back([one])
-            record(Kind.INVITATION_ENDED, request.user, invitation=one.pk, role=one.role)
-    messages.success(request, _("The invitation is taken back. Its link no longer works."))
-    return redirect("desk_people")

@@ -70,10 +70,10 @@ class SectionForm(forms.ModelForm):
         """Give a site that is only looked at what has no field of its name."""
 
     def kept_with(self, site):
-        """What else is kept in the same transaction."""
+        """Hook: save related rows in the same transaction."""
 
     def _show_again(self, **values):
-        """What the fields hold if the form comes back."""
+        """Set values of fields before the form is shown again."""
         self.data = self.data.copy()
         for name, value in values.items():
             self.data[self.add_prefix(name)] = value

@@ -28,7 +28,9 @@ def section(request, key):
     if "discard" in request.POST:
         unsaved_files.forget(request)
         return redirect("desk_section", key)
-    form = _form(request, key)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    unsaved = unsaved_files.of(request)
+    form = sections.FORMS[key](*sent, by=request.user, site=Site.current(), unsaved=unsaved)
     if "preview" in request.POST:
         shown = preview.page(request, form)
         unsaved_files.keep(request, form.unsaved)
@@ -52,12 +54,6 @@ def colour(request):
     form.is_valid()
     context = {"mends": form.mends, "site": Site.current()}
     return render(request, "admin/own/_mends.html", context)
-
-
-def _form(request, key):
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    unsaved = unsaved_files.of(request)
-    return sections.FORMS[key](*sent, by=request.user, site=Site.current(), unsaved=unsaved)
 
 
 def _file_fields(request, form):

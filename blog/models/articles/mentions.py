@@ -21,7 +21,7 @@ class HasMentions(models.Model):
 
     @property
     def older_mentions(self):
-        """How many aren't shown."""
+        """Number of mentions beyond those that are shown."""
         return max(0, self.mention_count - SHOWN)
 
     def add_mentions(self, mentions):

@@ -204,7 +204,7 @@ class Post(
 
     @property
     def has_the_address(self):
-        """Why no other article can have its address."""
+        """Error message for another article that asks for this one's address."""
         if self.status == self.Status.BINNED:
             return _("An article in the bin has this address. Choose another.")
         return _("Another article of that day already has this address.")

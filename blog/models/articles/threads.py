@@ -138,5 +138,5 @@ class HasThread(HasHours):
         super().save(*args, **kwargs)
 
     def closing_on(self, site):
-        """When and why its thread closes, or has closed (a Closing); None where nothing says so."""
+        """Closing of the article's thread, past or to come: its time and reason; None where nothing closes it."""
         return closing.closing(self, site, timezone.now())

@@ -152,12 +152,12 @@ class OutgoingMail(models.Model):
 
     @property
     def reader(self):
-        """Who it is for, as an operator sees it."""
+        """Recipient of the e-mail, as an operator sees it."""
         return self.account or self.guest or _("an address")
 
     @staticmethod
     def name_of(thing):
-        """How a row of any app stands in `about`."""
+        """Text that names a row of any app in `about`."""
         label = getattr(thing, "stands_as", thing._meta.label_lower)
         return f"{label} {thing.pk}"
 

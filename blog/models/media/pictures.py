@@ -159,7 +159,7 @@ class Picture(Files, Shown):
 
     @property
     def name(self):
-        """What its author calls the file."""
+        """File name under which the picture was uploaded."""
         return self.sent_as or self.file.name.rpartition("/")[2]
 
     def urls(self):

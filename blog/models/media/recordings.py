@@ -71,7 +71,7 @@ class Recording(Shown):
         return self.file.url
 
     def in_text(self):
-        """What its player in an article's text is given."""
+        """Attributes of the recording's player in an article's text."""
         tracks = []
         if self.captions:
             language = self.language or get_language()

@@ -121,7 +121,7 @@ class SearchDocumentQuerySet(models.QuerySet):
 
 
 class SearchDocument(models.Model):
-    """What search knows of one article or comment."""
+    """Entry of one article or comment in the search index."""
 
     class Kind(models.IntegerChoices):
         ARTICLE = 1

@@ -34,7 +34,7 @@ MOST_IN_MENU, MOST_BELOW, MOST_IN_FOOTER, MOST_SOCIAL = 7, 10, 20, 12
 
 
 @dataclass
-class Entry:
+class MenuEntry:
     """One of a menu, as a template shows it."""
 
     kind: str
@@ -126,13 +126,15 @@ def _entry(kept, pages):
     kind, label = kept["kind"], kept.get("label", "")
     if kind == PAGE:
         page = pages.get(kept.get("page"))
-        return page and Entry(
+        return page and MenuEntry(
             kind, label or page.title, page.get_absolute_url(), is_named=bool(label)
         )
     if kind in NAMED:
         address, name = NAMED[kind]
         try:
-            return Entry(kind, label or capfirst(str(name)), reverse(address), is_named=bool(label))
+            return MenuEntry(
+                kind, label or capfirst(str(name)), reverse(address), is_named=bool(label)
+            )
         except NoReverseMatch:  # Of an app that isn't here.
             return None
-    return Entry(kind, label, kept.get("address", ""), is_named=True)
+    return MenuEntry(kind, label, kept.get("address", ""), is_named=True)

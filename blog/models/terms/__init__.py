@@ -1,1 +1,1 @@
-"""What articles are filed under: categories, tags and series."""
+"""Terms that articles are filed under: categories, tags and series."""

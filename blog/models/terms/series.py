@@ -62,7 +62,7 @@ class Part(NamedTuple):
 
 
 class Place:
-    """Where an article stands in its series."""
+    """Place of an article in its series."""
 
     def __init__(self, post):
         self.post, self.series = post, post.series
@@ -84,7 +84,7 @@ class Place:
 
 
 class InSeries(models.Model):
-    """What an article has of its series."""
+    """Fields and queries that an article has because of its series."""
 
     series = models.ForeignKey(
         Series,

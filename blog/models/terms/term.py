@@ -1,4 +1,4 @@
-"""What articles are filed under."""
+"""A category or tag that articles are filed under."""
 
 from itertools import count
 
@@ -48,7 +48,7 @@ class TermQuerySet(models.QuerySet):
 
 
 class Term(Shown):
-    """What articles are filed under."""
+    """A category or tag that articles are filed under."""
 
     name = models.CharField(_("name"), max_length=200)
     slug = SlugField(_("address"), max_length=200, unique=True)

@@ -12,7 +12,7 @@ DAYS = 30
 
 class BinQuerySet(models.QuerySet):
     def binned(self):
-        """What lies in the bin."""
+        """Texts in the bin."""
         return self.filter(binned_at__isnull=False)
 
     def outside_the_bin(self):

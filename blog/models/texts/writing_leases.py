@@ -1,4 +1,4 @@
-"""Who has a text open to write in."""
+"""Leases of the people who have a text open to write in."""
 
 from datetime import timedelta
 

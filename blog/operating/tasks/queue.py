@@ -49,7 +49,7 @@ def waiting():
 
 
 def running_since():
-    """When the task was begun that a worker has been at for longest, or None."""
+    """Start of the task that a worker has been at for longest, or None."""
     return DBTaskResult.objects.running().aggregate(at=Min("started_at"))["at"]
 
 

@@ -43,7 +43,7 @@ def strips(content: bytes, rows: int):
 
 
 def notes(content: bytes) -> bytes:
-    """What the camera wrote beside it (Exif)."""
+    """Exif data that the camera wrote into the picture."""
     return next((data for kind, data in _chunks(content) if kind == b"eXIf"), b"")
 
 

@@ -31,7 +31,7 @@ PICTURE = re.compile(r'<img [^>]*?\bsrc="([^"]+)"')
 
 
 @dataclass(frozen=True)
-class Entry:
+class SitemapEntry:
     """An address on the map, or a file of it."""
 
     location: str
@@ -54,11 +54,11 @@ def sitemap(request):
 @stored
 def sitemap_of_site(request, names):
     """Lists, pages, and what articles are filed under."""
-    entries = [Entry(absolute(reverse(name))) for name in names]
+    entries = [SitemapEntry(absolute(reverse(name))) for name in names]
     pages = Page.objects.public().order_by("pk").only("slug", "changed_at")
-    entries += [Entry(absolute(page.get_absolute_url()), page.changed_at) for page in pages]
+    entries += [SitemapEntry(absolute(page.get_absolute_url()), page.changed_at) for page in pages]
     for terms in (Category.objects, Tag.objects):
-        entries += [Entry(absolute(term.get_absolute_url())) for term in terms.in_use()]
+        entries += [SitemapEntry(absolute(term.get_absolute_url())) for term in terms.in_use()]
     return _xml(request, "sitemap.xml", entries[:FULL])
 
 
@@ -73,7 +73,7 @@ def sitemap_of_month(request, year, month):
         sources += [unescape(src) for src in PICTURE.findall(post.rendered)]
         whole = (urljoin(absolute("/"), src) for src in sources if not src.startswith("data:"))
         pictures = tuple(dict.fromkeys(whole))[:PICTURES]
-        entries.append(Entry(absolute(post.get_absolute_url()), post.changed_at, pictures))
+        entries.append(SitemapEntry(absolute(post.get_absolute_url()), post.changed_at, pictures))
     if not entries:
         raise Http404
     return _xml(request, "sitemap.xml", entries)
@@ -100,7 +100,7 @@ def _articles():
 
 
 def _file(name, changed_at=None):
-    return Entry(absolute(f"/sitemap-{name}.xml"), changed_at)
+    return SitemapEntry(absolute(f"/sitemap-{name}.xml"), changed_at)
 
 
 def _xml(request, template, entries):

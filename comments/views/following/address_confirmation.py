@@ -35,20 +35,16 @@ def confirm(request, key):
         return _decide(request, link)
     owner = _owner(link)
     if request.method == "POST" and not (owner or link.confirmation.confirmed_at):
-        return _confirm_here(request, link)
+        # Confirmed in two browsers: where they wrote, and where they read their mail.
+        writer = writer_of(request)
+        here = "" if writer.account else writer.token or new_token()
+        link.confirmation.guest.confirm(link.confirmation.token, here)
+        _followed(link).confirm()
+        response = redirect(request.path)
+        if here and not writer.token:
+            remember(response, here)
+        return response
     return render(request, TEMPLATE, _shown(request, link, owner))
-
-
-def _confirm_here(request, link):
-    """Confirm the address in two browsers: where they wrote, and where they read their mail."""
-    writer = writer_of(request)
-    here = "" if writer.account else writer.token or new_token()
-    link.confirmation.guest.confirm(link.confirmation.token, here)
-    _followed(link).confirm()
-    response = redirect(request.path)
-    if here and not writer.token:
-        remember(response, here)
-    return response
 
 
 def _shown(request, link, owner, **more):

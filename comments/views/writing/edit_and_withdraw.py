@@ -24,7 +24,14 @@ def edit(request, pk):
     writer = writer_of(request)
     comment = _owned(writer).filter(pk=pk).first()
     if comment is None:
-        return _unsaved(request, pk)
+        # Whoever was signed out meanwhile, or whose comment is gone, gets the words back.
+        if request.method != "POST":
+            raise Http404
+        is_there = Comment.objects.on_any_thread().withdrawable().filter(pk=pk).exists()
+        context = {"text": request.POST.get("text", "")}
+        return render(
+            request, "comments/editing/unsaved.html", context, status=403 if is_there else 404
+        )
     initial = {"text": comment.latest_revision.text}
     form = EditForm(request.POST or None, initial=initial, post=comment.post)
     try:
@@ -83,14 +90,3 @@ def _owned(writer):
 
 def _own(pk, writer):
     return get_object_or_404(_owned(writer), pk=pk)
-
-
-def _unsaved(request, pk):
-    """The page that gives the words back to whoever was signed out meanwhile, or whose comment is gone."""
-    if request.method != "POST":
-        raise Http404
-    is_there = Comment.objects.on_any_thread().withdrawable().filter(pk=pk).exists()
-    context = {"text": request.POST.get("text", "")}
-    return render(
-        request, "comments/editing/unsaved.html", context, status=403 if is_there else 404
-    )

@@ -117,7 +117,11 @@ class Reply(StoredForm):
             return self._page(form, status=422 if form.errors else 200)
         self.writer = form.signed(self.writer)
         if "preview" in sent:
-            return self._preview(form)
+            try:
+                refuse(self.writer, self.post)
+            except Refused as refused:
+                return self._page(form, **form.refuse(refused))
+            return self._page(form, preview=form.preview)
         return self._ask_who(sent, 422) if form.is_unnamed else self._write(form)
 
     def ask_again(self, doubt, status):
@@ -208,13 +212,6 @@ class Reply(StoredForm):
         """The form with its words, to be told who writes: in place that comes last."""
         kept = {name: sent[name] for name in (*FIELDS, "remember", "terms") if name in sent}
         return self.with_the_words(kept, who="asked", is_next=True, status=status)
-
-    def _preview(self, form):
-        try:
-            refuse(self.writer, self.post)
-        except Refused as refused:
-            return self._page(form, **form.refuse(refused))
-        return self._page(form, preview=form.preview)
 
     def _send_away(self):
         """Redirect to a sign-in service, to sign-in or out, with what was typed, or stay here with it."""

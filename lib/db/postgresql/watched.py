@@ -55,5 +55,5 @@ class Watched(psycopg.Connection):
 
 
 def address_of(connection):
-    """Where the server is, as psycopg.connect is told."""
+    """Keyword arguments with which psycopg.connect reaches the server."""
     return {"conninfo": connection.info.dsn, "password": connection.info.password}

@@ -29,5 +29,5 @@ def fingerprint(text):
 
 
 def essence(text):
-    """What of a text its fingerprint is made of."""
+    """Part of a text that its fingerprint is made of."""
     return "".join(sign for sign in fold(text) if unicodedata.category(sign)[0] not in UNSEEN)

@@ -37,7 +37,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Limits:
+class RequestLimits:
     """How much of a request is read, and for how long: bytes and seconds."""
 
     body: int = MEGABYTE  # of anybody's

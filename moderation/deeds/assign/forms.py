@@ -1,4 +1,4 @@
-"""To whom a moderator hands a comment over, and with which words."""
+"""Form with which a moderator hands a comment to another, with a note."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

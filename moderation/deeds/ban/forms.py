@@ -114,7 +114,7 @@ class BanForm(Form):
 
     @property
     def ends_at(self):
-        """When the ban ends: as it was shown, if that is being confirmed; None for no end."""
+        """End of the ban: as it was shown, if that is being confirmed; None for no end."""
         how_long = self.cleaned_data["how_long"]
         if how_long == self.OPEN:
             computed = None
@@ -128,7 +128,7 @@ class BanForm(Form):
 
     @property
     def button_text(self):
-        """What the button says, once the form is valid."""
+        """Label of the button, once the form is valid."""
         how_long, end = self.cleaned_data["how_long"], self.ends_at
         if end is None:
             return _("Ban permanently")

@@ -1,4 +1,4 @@
-"""What readers see and do about decisions on themselves."""
+"""Pages on which readers see and confirm decisions about themselves."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render

@@ -27,7 +27,7 @@ class Skipped(Exception):
 
 @dataclass
 class BulkPlan:
-    """What a bulk would do as things stand."""
+    """Effects that a bulk action would have now."""
 
     bulk: Bulk
     rulebook: Rulebook
@@ -47,7 +47,7 @@ class BulkPlan:
 
     @property
     def held(self):
-        """How many of them nobody can read yet."""
+        """Number of held comments among those to be removed."""
         return sum(one.comment.is_held for one in self.going)
 
     @property

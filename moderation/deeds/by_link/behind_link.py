@@ -5,7 +5,7 @@ from functools import wraps
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from moderation.deeds.by_link.decision_links import DecisionLink, NotOurs, TooOld
+from moderation.deeds.by_link.decision_links import DecisionLink, InvalidLink, TooOld
 from moderation.forms.requests import get_or_post
 
 
@@ -18,7 +18,7 @@ def behind_link(view):
     def view_of_link(request, key):
         try:
             return view(request, DecisionLink.opened(key))
-        except NotOurs:
+        except InvalidLink:
             return render(request, "appeals/no_such_link.html", status=404)
         except TooOld as old:
             context = {"comment": old.link.comment}

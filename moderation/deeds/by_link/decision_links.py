@@ -22,7 +22,7 @@ WORKS = timedelta(days=7)
 EPOCH, MICROSECOND = datetime.fromtimestamp(0, UTC), timedelta(microseconds=1)
 
 
-class NotOurs(Exception):
+class InvalidLink(Exception):
     """Raised for a link that wasn't made here, was cut off, or whose comment is gone."""
 
 
@@ -89,15 +89,15 @@ class DecisionLink:
 
     @classmethod
     def opened(cls, key):
-        """The DecisionLink behind an address. Raises TooOld or NotOurs."""
+        """The DecisionLink behind an address. Raises TooOld or InvalidLink."""
         try:
             pk, moderator_pk, what, seen, microseconds = SIGNER.unsign_object(key)
         except (signing.BadSignature, ValueError, TypeError) as forged:
-            raise NotOurs from forged
+            raise InvalidLink from forged
         comment = Comment.objects.select_related("post").filter(pk=pk).first()
         moderator = User.objects.filter(pk=moderator_pk).first()
         if comment is None or moderator is None or what not in WHATS:
-            raise NotOurs
+            raise InvalidLink
         made_at = EPOCH + microseconds * MICROSECOND
         link = cls(comment, moderator, what, seen, made_at)
         if link.ends_at < timezone.now():

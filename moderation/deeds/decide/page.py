@@ -1,4 +1,4 @@
-"""What a moderator can do about a comment.
+"""Views for a moderator's decisions on a comment.
 
 Each page says what will happen before the button that does it. If somebody was faster,
 the page comes back with the decision that came first, and with every word typed.
@@ -45,7 +45,9 @@ def undo(request):
     try:
         step.undo(request.user)
     except (Decided, Reworded, NotAllowed) as meanwhile:
-        return _cannot_undo(request, step.comment, meanwhile)
+        if json_responses.is_asked(request):
+            return json_responses.refused(request, meanwhile, step.comment)
+        return _undo_page(request, ReviewSession(request).last(), meanwhile)
     if json_responses.is_asked(request):
         along = [one.comment for one in step.decisions[1:]]
         return json_responses.done(request, _("Undone."), step.comment, *along)
@@ -236,9 +238,3 @@ def _undo_page(request, step, meanwhile=None):
     if meanwhile:
         context["meanwhile"] = explanation(meanwhile)
     return render(request, "moderation/queue/undo.html", context, status=409 if meanwhile else 200)
-
-
-def _cannot_undo(request, comment, meanwhile):
-    if json_responses.is_asked(request):
-        return json_responses.refused(request, meanwhile, comment)
-    return _undo_page(request, ReviewSession(request).last(), meanwhile)

@@ -65,7 +65,7 @@ class HoldForm(Form):
 
     @property
     def button_text(self):
-        """What the button says."""
+        """Label of the button."""
         if self.comment.is_held:
             return _("Hold next comments")
         return _("Hold for 14 days") if self.until else _("Hold comment")

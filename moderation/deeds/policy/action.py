@@ -1,4 +1,4 @@
-"""What is decided about the policy, besides publishing it."""
+"""Actions on the policy, besides publishing it."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -88,7 +88,12 @@ def _draft_page(request, draft):
             return revision(request, draft.pk)
         except (Written, IntegrityError):
             return published_meanwhile(request)
-        return _saved(request, draft)
+        for name in ("preview", "publish"):
+            if f"_{name}" in request.POST:
+                return redirect(f"admin:moderation_policyrevision_{name}", draft.pk)
+        if not {"_autosave", "_as_before"} & request.POST.keys():
+            messages.success(request, _("Saved."))
+        return redirect(DRAFT, draft.pk)
     return _page(request, form, rules, base)
 
 
@@ -104,16 +109,6 @@ def _save(request, form, rules):
             draft.restore_wording(number(request.POST["_as_before"]))
         if "_autosave" not in request.POST and (form.has_changed() or rules.has_changed()):
             OwnPages.put_on_history(request, draft, form, [rules])
-
-
-def _saved(request, draft):
-    """Where the button leads that saved it."""
-    for name in ("preview", "publish"):
-        if f"_{name}" in request.POST:
-            return redirect(f"admin:moderation_policyrevision_{name}", draft.pk)
-    if not {"_autosave", "_as_before"} & request.POST.keys():
-        messages.success(request, _("Saved."))
-    return redirect(DRAFT, draft.pk)
 
 
 def _page(request, form, rules, base):

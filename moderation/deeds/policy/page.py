@@ -30,7 +30,7 @@ def revision(request, number):
 
 @require_safe
 def compare(request):
-    """Where the two menus of a diff lead."""
+    """Redirect from the two menus of a diff to the chosen diff."""
     form = CompareForm(request.GET)
     if not form.is_valid():
         raise Http404

@@ -1,4 +1,4 @@
-"""Who accepted which revision of the policy, and when."""
+"""Acceptances of policy revisions by readers, with their dates."""
 
 from django.db import models
 from django.utils import timezone

@@ -240,7 +240,7 @@ class PolicyRevision(Immutable, models.Model):
 
     @property
     def summary(self):
-        """What it changed, in a line."""
+        """Summary of a revision's changes in one line."""
         return self.change.summary() if self.change else _now("the first policy here")
 
     @property

@@ -115,7 +115,7 @@ class RuleWording(Immutable, models.Model):
 
     @property
     def cited(self):
-        """How sentences name it: “rule 3: personal attacks”."""
+        """Name of the rule in a sentence: “rule 3: personal attacks”."""
         return gettext("rule %(n)d: %(citation)s") % {"n": self.number, "citation": self.citation}
 
     def say_as(self, other):

@@ -102,7 +102,7 @@ class Bulk(models.Model):
 
     @property
     def undone_until(self):
-        """When the first of its decisions is public."""
+        """Time at which the first decision of the bulk becomes public."""
         return self.started_at + timedelta(seconds=settings.LOG_DELAY)
 
     @property
@@ -152,7 +152,7 @@ class BulkItem(models.Model):
         UNDONE = "undone", _("undone")
 
     class Why(models.TextChoices):
-        """Why a comment is left as it is."""
+        """Reason for which a bulk leaves a comment as it is."""
 
         ASIDE = "aside", _("the rule is set aside on its article")
         NEWER = "newer", _("the rule wasn’t in force when it was written")

@@ -1,4 +1,4 @@
-"""What was decided, and what was said with it."""
+"""Decisions of moderators, and the sentences sent with them."""
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
@@ -104,7 +104,7 @@ class Decision(Immutable, models.Model):
         HOLD_BACK = "hold_back", _("comment held")
 
     class Ground(models.TextChoices):
-        """Why a comment goes although no rule says so."""
+        """Ground for removing a comment that breaks no rule."""
 
         LAW = "law", _("against the law")
         PRIVATE = "private", _("private details of somebody else")

@@ -155,5 +155,5 @@ def removed_before(waiver=None):
 
 
 def appearing(at):
-    """When the log shows what was done at a time."""
+    """Time at which the log shows a decision made at `at`."""
     return at + timedelta(seconds=settings.LOG_DELAY)

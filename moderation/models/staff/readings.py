@@ -1,4 +1,4 @@
-"""Who read which comment, when and how."""
+"""Readings of comments by moderators: who, when and how."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,4 +1,4 @@
-"""What moderators tell each other about a reader."""
+"""Notes of moderators to each other about a reader."""
 
 from django.db import models
 from django.utils import timezone

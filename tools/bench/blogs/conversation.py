@@ -10,7 +10,7 @@ from itertools import count
 
 from comments.domain.writing import DEPTH_KEPT
 from comments.models import Comment
-from comments.pure.trees import Place, trees
+from comments.pure.trees import TreePlace, trees
 from tools.bench.blogs import branching, sentences
 
 State = Comment.State
@@ -26,7 +26,7 @@ class Saying:
 
     post: int
     at: datetime
-    place: Place
+    place: TreePlace
     tree: int
     state: str
     who: dict

@@ -36,7 +36,10 @@ def main():
         number = next(numbers)
         if not (child := os.fork()):
             writer = Writer(asked.folder, number, posts, asked.only_writes)
-            _write(writer, end, asked.at_least)
+            try:
+                writer.write_until(end, asked.at_least)
+            finally:
+                os._exit(0)  # Whatever went wrong stands in its diary.
         alive[child] = number
 
     for _ in range(asked.writers):
@@ -57,14 +60,6 @@ def _watch(alive, replace, end, asked):
         alive.pop(child)
         replace()
     time.sleep(max(0, end - time.monotonic()))
-
-
-def _write(writer, end, at_least):
-    """What a child does with its life; it never returns from here."""
-    try:
-        writer.write_until(end, at_least)
-    finally:
-        os._exit(0)  # Whatever went wrong stands in its diary.
 
 
 def _asked():

@@ -60,7 +60,9 @@ class Writer:
     def write_until(self, end, at_least=0):
         """Do what the cards say until `end`, but never fewer than `at_least` of them."""
         try:
-            self._sign_in()
+            self.account, self.moderator, self.guest = (_browser() for _ in range(3))
+            self.account.force_login(people.account(self.number))
+            self.moderator.force_login(people.moderator(self.number))
         except Exception:
             self.diary.write(error=traceback.format_exc())
             return
@@ -208,11 +210,6 @@ class Writer:
         self.said += 1
         who = f"Rook {self.number} of {self.posts[0]}"
         return f"{who} said, and this for the {self.said}th time, *caw*."
-
-    def _sign_in(self):
-        self.account, self.moderator, self.guest = (_browser() for _ in range(3))
-        self.account.force_login(people.account(self.number))
-        self.moderator.force_login(people.moderator(self.number))
 
 
 def look_around(post):

@@ -31,7 +31,7 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenVisit:
     """What became of a visit. Times are in seconds from the beginning of all."""
 
     visit: Visit
@@ -94,7 +94,7 @@ async def _ask(port, number, began, meant, visit, seen):
     ended = time.perf_counter() - began
     browser.close()
     location = head.partition(b"\nlocation:")[2].partition(b"\r\n")[0].strip().decode()
-    seen.append(Seen(visit, meant, began_at, ended, status, location))
+    seen.append(SeenVisit(visit, meant, began_at, ended, status, location))
 
 
 def address(number):

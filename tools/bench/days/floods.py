@@ -42,7 +42,7 @@ def _floods(visitors):
 
 def _beside(bench, port, process, visitors, what, visit):
     number = A_SECOND * bench.seconds
-    flood = [_as_one_of(what, visit()) for _ in range(number)]
+    flood = [replace(visit(), kind=what, well=ANYTHING) for _ in range(number)]
     planned = arrivals.spread(flood, bench.seconds, visitors.chance)
     planned += a_day(visitors, USUALLY, bench.seconds)
     bench.report(f"{A_SECOND} a second: {what}")
@@ -53,10 +53,6 @@ def _beside(bench, port, process, visitors, what, visit):
     note = ", ".join(f"{status}: {times}" for status, times in sorted(statuses.items()))
     broken = sum(times for status, times in statuses.items() if status not in ANYTHING)
     yield Figure(f"{what}: broken answers", [broken], "", at_most=0, note=note)
-
-
-def _as_one_of(what, visit):
-    return replace(visit, kind=what, well=ANYTHING)
 
 
 def _from(where, visit):

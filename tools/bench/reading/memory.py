@@ -51,7 +51,11 @@ def measure(bench):
 def _watched(url, pid):
     """Samples between bursts of requests, a mixture of everything that readers open."""
     chance, addresses, samples, requests = Random(1), _mixture(), [], 0
-    _open_each(url, addresses)
+    # Once, one after another: what is rendered first would fill the whole first burst.
+    port = urlsplit(url).port
+    for line in dict.fromkeys(addresses):
+        address, _, cookie = line.partition("\t")
+        answers.fetch(port, address, {"Accept-Encoding": "br", "Cookie": cookie})
     while requests < REQUESTS or len(samples) < BURSTS:
         with NamedTemporaryFile("w") as file:
             chance.shuffle(addresses)
@@ -62,20 +66,14 @@ def _watched(url, pid):
     return samples
 
 
-def _open_each(url, addresses):
-    """Once, one after another: what is rendered first would fill the whole first burst."""
-    port = urlsplit(url).port
-    for line in dict.fromkeys(addresses):
-        address, _, cookie = line.partition("\t")
-        answers.fetch(port, address, {"Accept-Encoding": "br", "Cookie": cookie})
-
-
 def _mixture():
     """A list of some 500 lines "path<TAB>cookie"; one in a hundred is rendered each time it is asked for."""
     posts = list(Post.objects.published())
     articles = [post.get_absolute_url() for post in posts]
     sorted_ = [f"{address}?sort=newest" for address in articles]
-    tags = [address for tag in Tag.objects.all() for address in _of_term(tag)]
+    tags = [
+        address for tag in Tag.objects.all() for address in [tag.get_absolute_url(), tag.feed_url]
+    ]
     long = [one for one in posts if one.slug in ("with-10000", "with-100000")]
     further = [page for post in long for page in _onwards(post.get_absolute_url())]
     forms = [reverse("reply", args=[key]) for key in range(1, 2000, 10) if _is_there(key)]
@@ -94,10 +92,6 @@ def _onwards(address):
         if not addresses or (following := addresses[-1].decode()) == address:
             return
         yield (address := following)
-
-
-def _of_term(term):
-    return [term.get_absolute_url(), term.feed_url]
 
 
 def _is_there(key):

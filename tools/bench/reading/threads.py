@@ -17,13 +17,15 @@ def measure(bench):
     post = Post.objects.get(slug=f"with-{LARGEST}")
     of_article, of_tree = _pages(post)
     bench.report(f"{len(of_article)} pages below the article, {len(of_tree)} of its largest tree")
+    addresses = of_article + of_tree
+    seconds = {at: min(_afresh(post, at) for _ in range(SURVEYS)) for at in addresses}
     pages = {
         "first": of_article[0],
         "middle": of_article[len(of_article) // 2],
         "last": of_article[-1],
         "middle of the largest tree": of_tree[len(of_tree) // 2],
         "last of the largest tree": of_tree[-1],
-        "slowest": _slowest(post, of_article + of_tree),
+        "slowest": max(seconds, key=seconds.get),
     }
     seen = {name: [] for name in pages}
     for _ in range(bench.runs):
@@ -51,11 +53,6 @@ def _pages(post):
                 waiting.append(link)
     of_tree = [address for address in met if "/thread/" in address]
     return [address for address in met if address not in of_tree], of_tree
-
-
-def _slowest(post, addresses):
-    seconds = {at: min(_afresh(post, at) for _ in range(SURVEYS)) for at in addresses}
-    return max(seconds, key=seconds.get)
 
 
 def _afresh(post, address):

@@ -34,7 +34,8 @@ def measure(bench):
     post = Post.objects.get(slug=f"with-{SIZE}")
     who = Writer(account=User.objects.get(name="Marrow"), name="Marrow")
     people = _people()
-    _follow(post, people)
+    follows = {"kind": Subscription.Kind.ARTICLE, "post": post, "confirmed_at": timezone.now()}
+    Subscription.objects.bulk_create(Subscription(account=one, **follows) for one in people)
     pair = [post, Post.objects.get(slug=f"with-{OTHER}")]
     _by_turns(pair, who)  # to warm up
     alone, followed = [], []
@@ -145,8 +146,3 @@ def _people():
         EmailAddress(user=person, email=person.email, **confirmed) for person in made
     )
     return made
-
-
-def _follow(post, people):
-    follows = {"kind": Subscription.Kind.ARTICLE, "post": post, "confirmed_at": timezone.now()}
-    Subscription.objects.bulk_create(Subscription(account=one, **follows) for one in people)

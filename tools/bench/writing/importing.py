@@ -125,7 +125,7 @@ class Importing:
             time.sleep(0.5)
 
 
-class Crowd:
+class ReadersAndWriters:
     """Readers and writers of the site at `port`."""
 
     def __init__(self, port, readings, keys):
@@ -158,7 +158,7 @@ def _crowd(port):
     answered = Comment.objects.filter(post=_written_below()).answerable()
     pages = LISTS + [one.get_absolute_url() for one in Post.objects.published()]
     with _lines(pages) as readings, _lines(answered.values_list("pk", flat=True)) as keys:
-        yield Crowd(port, readings, keys)
+        yield ReadersAndWriters(port, readings, keys)
 
 
 def _written_below():

@@ -22,7 +22,9 @@ _numbers = count(1)
 
 def measure(bench):
     post = Post.objects.get(slug=f"with-{SIZE}")
-    answered = list(_first_comments(post))
+    # Those on the first page: what answers them is on it, too.
+    roots = Comment.objects.filter(post=post, level=0, state=Comment.State.PUBLISHED)
+    answered = list(roots.order_by("created_at", "pk").values_list("pk", flat=True)[:20])
     browser = headers_of("Marrow")
     people.hurry()
     with servers.parley(bench.ground) as (port, _):
@@ -65,9 +67,3 @@ def _ask(connection, method, path, body=None, headers=None):
     connection.request(method, path, body, headers or {})
     answer = connection.getresponse()
     return answer.status, answer.headers.get("Location", ""), answer.read()
-
-
-def _first_comments(post):
-    """Keys of comments on the first page: what answers them is on it, too."""
-    roots = Comment.objects.filter(post=post, level=0, state=Comment.State.PUBLISHED)
-    return roots.order_by("created_at", "pk").values_list("pk", flat=True)[:20]

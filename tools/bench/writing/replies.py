@@ -21,7 +21,8 @@ _numbers = count(1)
 def measure(bench):
     who = Writer(account=User.objects.get(name="Marrow"), name="Marrow")
     chance = Random(1)
-    giant = _largest_tree()
+    roots = Comment.objects.filter(post__slug=f"with-{LARGE}", level=0)
+    giant = roots.order_by("-rght").values_list("tree_id", flat=True).first()
     kinds = {
         "small": _answerable(SMALL),
         "large": _answerable(LARGE).exclude(tree_id=giant),
@@ -63,8 +64,3 @@ def _by_turns(who, keys, chance, names, times):
 
 def _answerable(size):
     return Comment.objects.answerable().filter(post=Post.objects.get(slug=f"with-{size}"))
-
-
-def _largest_tree():
-    roots = Comment.objects.filter(post__slug=f"with-{LARGE}", level=0)
-    return roots.order_by("-rght").values_list("tree_id", flat=True).first()

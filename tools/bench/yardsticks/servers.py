@@ -114,7 +114,10 @@ def _running(command, env, port, log=None):
         try:
             process.wait(20)
         finally:
-            _end_the_rest(process.pid)
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
 
 
 def _wait_for(process, port):
@@ -128,10 +131,3 @@ def _wait_for(process, port):
         except OSError:
             time.sleep(0.1)
     raise TimeoutError(f"{process.args[0]} doesn't answer")
-
-
-def _end_the_rest(group):
-    try:
-        os.killpg(group, signal.SIGKILL)
-    except ProcessLookupError:
-        pass

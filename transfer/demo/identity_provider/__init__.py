@@ -17,7 +17,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def refusal():
-    """Why it doesn't start, in a sentence; or None."""
+    """Sentence that says why the provider doesn't start, or None."""
     if os.environ.get("DEMO") != "1":
         return "Ferry Pass lets everybody in as anybody: it starts with the demo alone (make demo)."
     for name in ("SITE_URL", "OIDC_FERRY_PASS_URL"):

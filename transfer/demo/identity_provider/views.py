@@ -30,7 +30,13 @@ def choose(request):
     if not url_has_allowed_host_and_scheme(onwards, None):
         raise Http404
     if "cancel" in request.POST:
-        return _back_without_a_pass(dict(parse_qsl(urlsplit(onwards).query)))
+        # Back to the blog without a pass; the protocol has a word for that.
+        question = dict(parse_qsl(urlsplit(onwards).query))
+        back = question.get("redirect_uri", "")
+        if back not in Client.objects.get(pk=CLIENT).get_redirect_uris():
+            raise Http404
+        answer = {"error": "access_denied", "state": question.get("state", "")}
+        return redirect(f"{back}?{urlencode(answer)}")
     if "person" in request.POST:
         person = get_object_or_404(User.objects.filter(username=request.POST["person"]))
         login(request, person)
@@ -41,12 +47,3 @@ def choose(request):
     return render(
         request, "choose.html", {"people": people, "client": Client.objects.get(pk=CLIENT)}
     )
-
-
-def _back_without_a_pass(question):
-    """Back to the blog without a pass; the protocol has a word for that."""
-    back = question.get("redirect_uri", "")
-    if back not in Client.objects.get(pk=CLIENT).get_redirect_uris():
-        raise Http404
-    answer = {"error": "access_denied", "state": question.get("state", "")}
-    return redirect(f"{back}?{urlencode(answer)}")

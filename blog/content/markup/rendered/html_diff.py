@@ -19,7 +19,7 @@ ALIKE = 0.4  # share of words from which a block is the earlier one reworded, an
 
 
 @dataclass(frozen=True)
-class Part:
+class BlockRun:
     """Blocks in a row: `is_changed` or folded, and how many."""
 
     html: str
@@ -43,11 +43,11 @@ def compare(before, after):
     parts, count = [], {ADDED: 0, REMOVED: 0}
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            parts.append(Part(trusted("".join(new[c:d])), d - c, False))
+            parts.append(BlockRun(trusted("".join(new[c:d])), d - c, False))
             continue
         for was, is_now in _paired(old[a:b], new[c:d]):
             html = _marked(was, is_now, count)
-            parts.append(Part(trusted(html), 1, True))
+            parts.append(BlockRun(trusted(html), 1, True))
     changed = sum(part.is_changed for part in parts)
     return HtmlDiff(parts, count[ADDED], count[REMOVED], changed)
 

@@ -17,7 +17,8 @@ class Notes(FootnoteExtension):
 
     def extendMarkdown(self, md):
         super().extendMarkdown(md)
-        md.preprocessors.register(Apart(md), "notes_apart", 10)  # Code has been taken out by then.
+        # Code has been taken out by then.
+        md.preprocessors.register(NoteSeparator(md), "notes_apart", 10)
         md.inlinePatterns.register(
             Marks(md.inlinePatterns["footnote"].pattern, self), "footnote", 175
         )
@@ -38,7 +39,7 @@ class Notes(FootnoteExtension):
         return reference if number == 1 else reference.replace("fnref", f"fnref{number}", 1)
 
 
-class Apart(Preprocessor):
+class NoteSeparator(Preprocessor):
     """Parts notes that follow each other on several lines each: else all that are left are read anew for each.
 
     Only where every further line is indented, so that nothing else begins in it.
