@@ -16,9 +16,8 @@ NOON = datetime(2020, 5, 1, 12, tzinfo=UTC)
 
 
 def said(id, words, answers=0, format="html"):
-    return ExportedComment(
-        id, "Ann", "ann@example.org", "", words, NOON, "published", "comment", answers, 0, format
-    )
+    about = {"name": "Ann", "email": "ann@example.org", "state": "published", "format": format}
+    return ExportedComment(id=id, html=words, written_at=NOON, parent=answers, **about)
 
 
 def thread(link, *comments):
