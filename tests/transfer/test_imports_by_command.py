@@ -314,7 +314,9 @@ def test_an_article_in_very_many_parts_is_looked_at_as_fast_as_in_few():
     about |= {"state": "published", "type": "comment", "parent": 0}
 
     def seconds(parts):
-        said = [[ExportedComment(5 * n + id, **about) for id in range(1, 6)] for n in range(parts)]
+        said = [
+            [ExportedComment(id=5 * n + id, **about) for id in range(1, 6)] for n in range(parts)
+        ]
         entries = [Entry(1, "post", title="Beans", comments=tuple(some)) for some in said]
         source = SimpleNamespace(NAME="wordpress", read=lambda path, mends: entries)
         start = time.process_time()

@@ -9,6 +9,7 @@ from blog.models import Redirect
 from comments.models import Comment
 from transfer.imports.content.matching import UnreadableMatches, read_matches
 from transfer.imports.write.site_import import Import
+from transfer.models import ImportRun
 from transfer.sources.parts import Blog, Entry, ExportedComment
 
 pytestmark = pytest.mark.django_db
@@ -16,9 +17,8 @@ NOON = datetime(2020, 5, 1, 12, tzinfo=UTC)
 
 
 def said(id, words, answers=0, format="html"):
-    return ExportedComment(
-        id, "Ann", "ann@example.org", "", words, NOON, "published", "comment", answers, 0, format
-    )
+    about = {"name": "Ann", "email": "ann@example.org", "state": "published", "format": format}
+    return ExportedComment(id=id, html=words, written_at=NOON, parent=answers, **about)
 
 
 def thread(link, *comments):
@@ -71,6 +71,19 @@ def test_a_thread_of_no_article_here_is_told_and_can_be_matched_by_hand(post, tm
     )
     bring(lost, matches=read_matches(matches))
     assert Comment.objects.filter(post=post).count() == 2
+
+
+def test_an_import_that_an_earlier_release_left_in_the_middle_tells_of_each_thread_once(old):
+    lost, found = (thread(link, said(1, "Well")) for link in ("/archives/9", "/archives/7"))
+    bring(lost, found)
+    run = ImportRun.objects.get()
+    run.report |= {"unmatched": [["/archives/9", 1], ["/archives/7", 1]]}
+    run.report["counts"]["left out"] = {"unmatched": 2}
+    run.end(ImportRun.State.FAILED, report=run.report)
+    bring(lost, found)
+    run = ImportRun.objects.get()
+    assert run.state == "done" and run.unmatched == [["/archives/9", 1]]
+    assert run.report["counts"]["left out"]["unmatched"] == 1
 
 
 def test_a_thread_without_an_address_is_told_as_one():

@@ -1,7 +1,5 @@
 """Exports of the blog that an owner asks for at the desk, from the button to the file and its end."""
 
-import time
-
 from django.db import transaction
 from django.tasks import task
 from django.utils.translation import gettext_lazy
@@ -10,7 +8,7 @@ from accounts.models.audit import Kind, record
 from lib.processes.task_names import LONG, called
 from transfer.elsewhere.plain_files import export_static
 from transfer.elsewhere.wxr import export_wordpress
-from transfer.export.export_task import NobodyWaits, carry_out, throw_away
+from transfer.export.export_task import carry_out, throw_away
 from transfer.models.downloads import SiteExport
 from transfer.whole_site.site_export import export_site
 
@@ -39,7 +37,8 @@ def ask(kind, owner):
 @called(gettext_lazy("Preparing an export of the blog"), LONG)
 @task
 def make(pk):
-    carry_out(SiteExport.objects.filter(pk=pk).first(), _write)
+    one = SiteExport.objects.filter(pk=pk).first()
+    carry_out(one, _write, noted_every=BETWEEN_NOTES)
 
 
 def go_on():
@@ -49,19 +48,5 @@ def go_on():
             make.enqueue(left.pk)
 
 
-def _write(one):
-    done, noted_at = 0, time.monotonic()
-
-    def progress(number):
-        nonlocal done, noted_at
-        done += number
-        if time.monotonic() - noted_at > BETWEEN_NOTES:
-            noted_at = time.monotonic()
-            if not one.keep(done=done):
-                raise NobodyWaits
-
-    one.path.unlink(missing_ok=True)
+def _write(one, progress):
     WRITERS[one.kind](one.path, progress=progress)
-    one.put_into_the_bucket()
-    if not one.finish():
-        raise NobodyWaits

@@ -125,8 +125,8 @@ class Wxr:
         )
 
     def _author(self, person):
-        self._say("<wp:author>")
-        self._tags(
+        self._element(
+            "wp:author",
             ("wp:author_id", person.pk),
             ("wp:author_login", login(person)),
             ("wp:author_email", person.email),
@@ -134,25 +134,21 @@ class Wxr:
             ("wp:author_first_name", ""),
             ("wp:author_last_name", ""),
         )
-        self._say("</wp:author>\n")
 
     def _category(self, category):
-        self._say("<wp:category>")
-        self._tags(
+        self._element(
+            "wp:category",
             ("wp:term_id", category.pk),
             ("wp:category_nicename", category.slug),
             ("wp:category_parent", category.parent.slug if category.parent else ""),
             ("wp:cat_name", category.name),
         )
-        self._say("</wp:category>\n")
 
     def _tag(self, tag):
         # Another number than any category's.
         last = self._rows(Category).aggregate(last=Max("pk"))["last"] or 0
-        number = last + tag.pk
-        self._say("<wp:tag>")
-        self._tags(("wp:term_id", number), ("wp:tag_slug", tag.slug), ("wp:tag_name", tag.name))
-        self._say("</wp:tag>\n")
+        number, slug, name = last + tag.pk, ("wp:tag_slug", tag.slug), ("wp:tag_name", tag.name)
+        self._element("wp:tag", ("wp:term_id", number), slug, name)
 
     def _upload(self, one):
         """A picture, a recording or another file, which WordPress fetches from its address."""
@@ -231,8 +227,8 @@ class Wxr:
 
     def _remark(self, number, who, site, at, html, state, *, kind="comment", answers=0, by=0):
         name, email = who
-        self._say("<wp:comment>")
-        self._tags(
+        self._element(
+            "wp:comment",
             ("wp:comment_id", number),
             ("wp:comment_author", name),
             ("wp:comment_author_email", email),
@@ -246,7 +242,6 @@ class Wxr:
             ("wp:comment_parent", answers),
             ("wp:comment_user_id", by),
         )
-        self._say("</wp:comment>\n")
 
     def _open_item(self, title, address, at, author, known_as=""):
         self._say("<item>")
@@ -279,9 +274,12 @@ class Wxr:
         )
 
     def _meta(self, key, value):
-        self._say("<wp:postmeta>")
-        self._tags(("wp:meta_key", key), ("wp:meta_value", value))
-        self._say("</wp:postmeta>\n")
+        self._element("wp:postmeta", ("wp:meta_key", key), ("wp:meta_value", value))
+
+    def _element(self, name, *tags):
+        self._say(f"<{name}>")
+        self._tags(*tags)
+        self._say(f"</{name}>\n")
 
     def _tags(self, *tags):
         for name, value in tags:

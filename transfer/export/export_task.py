@@ -78,18 +78,39 @@ def _drop_files(downloads):
 @task
 def make(pk):
     """Write the file, and owe the letter that says so."""
-    carry_out(Download.objects.select_related("account").filter(pk=pk).first(), _write)
+    download = Download.objects.select_related("account").filter(pk=pk).first()
+    carry_out(download, _write, _tell_them)
 
 
-def carry_out(prepared, write):
-    """Have `write(prepared)` make the file that somebody asked for, unless it has failed too often."""
+def carry_out(prepared, write, then=lambda prepared: None, noted_every=0):
+    """Have `write(prepared, progress)` make the file that somebody asked for, unless it has failed too often.
+
+    How far it is, as `progress(number)` is told, is noted every few seconds. `then` is called in the
+    transaction that says that the file is there.
+    """
     if prepared is None or not prepared.take():
         return  # Nobody waits for it any more, or another worker is at it.
     if prepared.tries >= TRIES:
         prepared.keep(state=prepared.State.FAILED)
         return
+    done, noted_at = 0, time.monotonic()
+
+    def progress(number):
+        nonlocal done, noted_at
+        done += number
+        if time.monotonic() - noted_at >= noted_every:
+            noted_at = time.monotonic()
+            if not prepared.keep(done=done):
+                raise NobodyWaits
+
     try:
-        write(prepared)
+        prepared.path.unlink(missing_ok=True)
+        write(prepared, progress)
+        prepared.put_into_the_bucket()
+        with transaction.atomic():
+            if not prepared.finish():
+                raise NobodyWaits
+            then(prepared)
     except NobodyWaits:
         prepared.path.unlink(missing_ok=True)
     except Exception:  # Whatever it is: a full disk, or a mistake of ours. They are told.
@@ -116,25 +137,15 @@ def _names(model):
     return model.objects.values_list("name", flat=True)
 
 
-def _write(download):
+def _write(download, progress):
     if account := download.account:
         whose, sections = account.name, personal_data.sections(account)
     else:
         whose, sections = download.email, personal_data.guest_sections(download.email)
     download.keep(total=sum(section.rows.count() for section in sections))
-    done = 0
-
-    def progress(number):
-        nonlocal done
-        done += number
-        if not download.keep(done=done):
-            raise NobodyWaits
-
-    download.path.unlink(missing_ok=True)
     pack(download.path, whose, sections, progress=progress)
-    download.put_into_the_bucket()
-    with transaction.atomic():
-        if not download.finish():
-            raise NobodyWaits
-        if download.account:  # A guest waits on the page, which opens by a code alone.
-            outbox.enqueue(READY, download.account, about=download, due=timezone.now())
+
+
+def _tell_them(download):
+    if download.account:  # A guest waits on the page, which opens by a code alone.
+        outbox.enqueue(READY, download.account, about=download, due=timezone.now())

@@ -9,7 +9,10 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from errno import EINVAL
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from lib.storage.buckets import StoreAway
+from transfer.sources.parts import UnreadableExport
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 # Text packs to a tenth, exports with much markup to a thirtieth; what is made to burst packs to a thousandth.
@@ -43,13 +46,33 @@ def opened(source, endings=(".xml", ".wxr"), choose=list):
     """Open each export in `source`, a path, a tuple of paths or a binary file: yields a list of binary files.
 
     A .gz is one, a .zip as many as there are files in it that end so and of whose names `choose` makes
-    a choice, in the order of their names; a folder or a tuple has several of either. Raises BadZipFile.
+    a choice, in the order of their names; a folder or a tuple has several of either. Raises UnreadableExport
+    for one of DAMAGED, also while it is read.
     """
+    try:
+        with _opened(source, endings, choose) as files:
+            yield files
+    except DAMAGED as damage:
+        sentence = _("The archive is damaged or was cut off. Download it again.")
+        raise UnreadableExport(sentence) from damage
+
+
+@contextmanager
+def opened_alone(source, endings, choose=list):
+    """The only export in `source`, as a binary file. Raises UnreadableExport."""
+    with opened(source, endings, choose) as files:
+        if len(files) != 1:
+            raise UnreadableExport(_("There isn’t exactly one export in this archive."))
+        yield files[0]
+
+
+@contextmanager
+def _opened(source, endings, choose):
     is_tuple, is_file = isinstance(source, tuple), hasattr(source, "read")
     if is_tuple or not is_file and Path(source).is_dir():
         several = source if is_tuple else sorted(Path(source).iterdir())
         with ExitStack() as stack:
-            parts = [opened(part, endings, choose) for part in several]
+            parts = [_opened(part, endings, choose) for part in several]
             yield [file for part in parts for file in stack.enter_context(part)]
         return
     with nullcontext(source) if hasattr(source, "read") else open(source, "rb") as file:

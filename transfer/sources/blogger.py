@@ -9,12 +9,10 @@ from collections import defaultdict
 from html import unescape
 from pathlib import PurePosixPath
 
-from django.utils.translation import gettext as _
-
 from lib.text.numbers import number
 from lib.text.slugs import slug_of
 from transfer.sources.html_texts import with_all_shown
-from transfer.sources.parts import Author, Blog, Entry, ExportedComment, Term, UnreadableExport
+from transfer.sources.parts import Author, Blog, Entry, ExportedComment, Term
 from transfer.sources.recovered_xml import Repairs
 from transfer.sources.values import (
     is_false,
@@ -72,18 +70,13 @@ def read(source, repairs=None):
 def _parts(source, repairs):
     if hasattr(source, "seek"):
         source.seek(0)
-    return parts(source, repairs, _refuse, ENDINGS, _names_of_blogs)
+    return parts(source, repairs, f"{_ATOM}feed", "Blogger", ENDINGS, _names_of_blogs)
 
 
 def _names_of_blogs(names):
     """The names in an archive of Takeout that are a blog's; others hold what was said on others' blogs."""
     feeds = [name for name in names if PurePosixPath(name).name == "feed.atom"]
     return [name for name in feeds or names if "/Comments/" not in name]
-
-
-def _refuse(root):
-    if root.tag != f"{_ATOM}feed":
-        raise UnreadableExport(_("This isn’t an export of Blogger."))
 
 
 def _kind(part):
@@ -150,14 +143,11 @@ def _comment(part):
     return ExportedComment(
         id=_id(part),
         name=_author(part),
-        email="",
         url="" if author is None else line(author.findtext(f"{_ATOM}uri")),
         html=words(part.findtext(f"{_ATOM}content")),
         written_at=moment(_text(part, "published")),
         state=_state(part),
-        type="comment",
         parent=answered,
-        user=0,
     )
 
 

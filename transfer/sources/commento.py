@@ -3,11 +3,9 @@
 Votes and pictures of people are never read.
 """
 
-from django.utils.translation import gettext as _
-
 from transfer.sources.json_stream import read_maps
 from transfer.sources.on_disk import OnDisk
-from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
+from transfer.sources.parts import Blog, ExportedComment, UnreadableExport, thread
 from transfer.sources.values import is_false, line, moment, number_of, words
 
 NAME = "commento"
@@ -29,10 +27,9 @@ def read(source, repairs=None):
             domain = domain or line(one.get("domain"))
             comments_by_path.add(words(one.get("url")), one)
     if lists != {"comments", "commenters"}:
-        raise UnreadableExport(_("This isn’t an export of Commento."))
+        raise UnreadableExport.not_of("Commento")
     for path in comments_by_path:
-        comments = tuple(_comment(one, people) for one in comments_by_path[path])
-        yield Entry(number_of(path), "thread", "", link=path, comments=comments)
+        yield thread(path, "", (_comment(one, people) for one in comments_by_path[path]))
     yield Blog(title="", address=f"https://{domain}/" if domain else "")
 
 
@@ -51,8 +48,6 @@ def _comment(one, people):
         html=markdown or html,
         written_at=moment(one.get("creationDate")),
         state=state if is_false(one.get("deleted")) else "trash",
-        type="comment",
         parent=0 if parent == _ROOT else number_of(parent),
-        user=0,
         format="markdown" if markdown else "html",
     )

@@ -4,10 +4,8 @@ Threads stand before the posts in them, but may stand twice, and some have neith
 IP addresses are never read.
 """
 
-from django.utils.translation import gettext as _
-
 from transfer.sources.on_disk import OnDisk
-from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
+from transfer.sources.parts import Blog, Entry, ExportedComment
 from transfer.sources.recovered_xml import Repairs
 from transfer.sources.values import is_false, is_true, line, moment, number_of, words
 from transfer.sources.xml_stream import parts
@@ -23,7 +21,7 @@ def read(source, repairs=None):
     Comments whose thread isn't in the file come as a thread without an address.
     """
     threads, comments_by_thread = {}, OnDisk()
-    for part in parts(source, repairs or Repairs(), _refuse):
+    for part in parts(source, repairs or Repairs(), f"{_DISQUS}disqus", "Disqus"):
         if part.tag == f"{_DISQUS}thread":
             address, title = _text(part, "link"), line(_text(part, "title"))
             if address or part.get(_ID) not in threads:
@@ -35,11 +33,6 @@ def read(source, repairs=None):
         comments = tuple(map(_comment, comments_by_thread[id]))
         yield Entry(number_of(id), "thread", title, link=address, comments=comments)
     yield Blog(title="", address=next((address for address, _title in threads.values()), ""))
-
-
-def _refuse(root):
-    if root.tag != f"{_DISQUS}disqus":
-        raise UnreadableExport(_("This isn’t an export of Disqus."))
 
 
 def _content(part):
@@ -71,13 +64,10 @@ def _comment(content):
         id=number_of(content["id"]),
         name=line(content["name"]),
         email=line(content["email"]),
-        url="",
         html=words(content["message"]),
         written_at=moment(content["written_at"]),
         state=content["state"],
-        type="comment",
         parent=number_of(content["parent"]),
-        user=0,
     )
 
 

@@ -15,8 +15,8 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 
 from transfer.sources.json_stream import read_maps
-from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
-from transfer.sources.values import dictionaries, line, moment, number_of, words
+from transfer.sources.parts import Blog, ExportedComment, UnreadableExport, thread
+from transfer.sources.values import dictionaries, line, moment, words
 
 NAME = "isso"
 MAGIC = b"SQLite format 3\0"
@@ -62,14 +62,7 @@ def _entries_in_database(path):
             for (_id, uri, title), rows in groupby(
                 database.execute(_COMMENTS), itemgetter(0, 1, 2)
             ):
-                address = words(uri)
-                yield Entry(
-                    number_of(address),
-                    "thread",
-                    line(title),
-                    link=address,
-                    comments=tuple(map(_comment, rows)),
-                )
+                yield thread(words(uri), line(title), map(_comment, rows))
     except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
         sentence = _("This isn’t a database of Isso, or it is damaged: %(error)s.")
         raise UnreadableExport(sentence % {"error": error}) from error
@@ -108,9 +101,7 @@ def _comment(row):
         html=words(text),
         written_at=moment(created),
         state=_MODES.get(_number(mode), "held"),
-        type="comment",
         parent=_number(parent),
-        user=0,
         format="markdown",
     )
 
@@ -124,17 +115,10 @@ def _entries_in_json(path):
             continue
         if not isinstance(one.get("comments"), list):
             raise UnreadableExport(_("This is neither a database of Isso nor its JSON."))
-        address = words(one.get("id"))
         given = [{"mode": 1} | comment for comment in dictionaries(one.get("comments"))]
         comments = [_comment([comment.get(name) for name in _IN_JSON]) for comment in given]
         if comments:
-            yield Entry(
-                number_of(address),
-                "thread",
-                line(one.get("title")),
-                link=address,
-                comments=tuple(comments),
-            )
+            yield thread(words(one.get("id")), line(one.get("title")), comments)
     if not has_begun:
         raise UnreadableExport(_("This is neither a database of Isso nor its JSON."))
 

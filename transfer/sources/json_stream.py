@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ijson.common import ObjectBuilder
 
 from lib.text.lists import sentences
-from transfer.sources.archives import DAMAGED, opened
+from transfer.sources.archives import opened_alone
 from transfer.sources.parts import AGAIN, UnreadableExport
 
 PIECE = 1 << 16  # bytes
@@ -120,23 +120,18 @@ def _lines(source):
 
 def _texts(source):
     """Yield what is in the only export of a source."""
-    try:
-        with opened(source, (".json",)) as files:
-            if len(files) != 1:
-                raise UnreadableExport(_("There isn’t exactly one export in this archive."))
-            piece = files[0].read(PIECE)
-            is_wide = piece[:2] in (b"\xff\xfe", b"\xfe\xff")
-            decoder = codecs.getincrementaldecoder("utf-16" if is_wide else "utf-8-sig")()
+    with opened_alone(source, (".json",)) as file:
+        piece = file.read(PIECE)
+        is_wide = piece[:2] in (b"\xff\xfe", b"\xfe\xff")
+        decoder = codecs.getincrementaldecoder("utf-16" if is_wide else "utf-8-sig")()
+        try:
             while piece:
                 yield decoder.decode(piece)
-                piece = files[0].read(PIECE)
+                piece = file.read(PIECE)
             yield decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        sentence = _("The file’s encoding can’t be read. Save it as UTF-8 and try again.")
-        raise UnreadableExport(sentence) from error
-    except DAMAGED as damage:
-        sentence = _("The archive is damaged or was cut off. Download it again.")
-        raise UnreadableExport(sentence) from damage
+        except UnicodeDecodeError as error:
+            sentence = _("The file’s encoding can’t be read. Save it as UTF-8 and try again.")
+            raise UnreadableExport(sentence) from error
 
 
 @contextmanager

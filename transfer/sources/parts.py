@@ -1,6 +1,6 @@
 """What a blog's export is made of, whichever software wrote it.
 
-A source is a module with a NAME, by which the database knows it, and `read(source, mends)`: it takes a
+A source is a module with a NAME, by which the database knows it, and `read(source, repairs)`: it takes a
 path or a binary file and yields an Author, Term or Entry for each part in its order, and a Blog last.
 It writes nothing, asks the network nothing, needs no more memory than the longest article, and reads no
 IP address. It is read twice, and has to yield the same both times.
@@ -9,7 +9,10 @@ IP address. It is read twice, and has to yield the same both times.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+
+from transfer.sources.values import number_of
 
 # What to do with a file that is refused.
 REPAIR_BY_HAND = _lazy("Mend that line in a text editor, or make the export again.")
@@ -18,6 +21,11 @@ AGAIN = _lazy("Make the export again.")
 
 class UnreadableExport(ValueError):
     """The file can't be read; says in a sentence why, and where."""
+
+    @classmethod
+    def not_of(cls, system):
+        """The refusal of a file that isn't what a system exports."""
+        return cls(_("This isn’t an export of %(system)s.") % {"system": system})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ class Term:
     addresses: tuple[str, ...] = ()  # Paths at which it was found.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedComment:
     """A comment and its words.
 
@@ -65,14 +73,14 @@ class ExportedComment:
 
     id: int
     name: str
-    email: str
-    url: str
+    email: str = ""
+    url: str = ""
     html: str
     written_at: datetime | None
     state: str
-    type: str
-    parent: int  # 0: it answers the article.
-    user: int  # The id of an Author; 0: a guest.
+    type: str = "comment"
+    parent: int = 0  # 0: it answers the article.
+    user: int = 0  # The id of an Author; 0: a guest.
     format: str = "html"  # What `html` is: "wordpress", "html" or "markdown".
 
 
@@ -122,3 +130,9 @@ class Entry:
     item: MenuItem | None = None  # Of an entry of a menu.
     # Of an article that stands in no list: "page" or "attachment", which it was there.
     was: str = ""
+
+
+def thread(address, title, comments):
+    """The Entry of what was said below the article at an address, which is all that tells it from others."""
+    comments = tuple(comments)
+    return Entry(number_of(address), "thread", title, link=address, comments=comments)

@@ -3,11 +3,9 @@
 Addresses of networks, votes and pictures of people are never read.
 """
 
-from django.utils.translation import gettext as _
-
 from transfer.sources.json_stream import read_lines
 from transfer.sources.on_disk import OnDisk
-from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
+from transfer.sources.parts import Blog, ExportedComment, UnreadableExport, thread
 from transfer.sources.values import dictionary, is_false, line, moment, number_of, words
 
 NAME = "remark42"
@@ -21,11 +19,10 @@ def read(source, repairs=None):
             comments_by_address.add(address, one)
         has_begun = has_begun or bool(address) or "version" in one
     if not has_begun:
-        raise UnreadableExport(_("This isn’t a backup of Remark42."))
+        raise UnreadableExport.not_of("Remark42")
     for address in comments_by_address:
         rows = comments_by_address[address]
-        title, comments = line(rows[0].get("title")), tuple(map(_comment, rows))
-        yield Entry(number_of(address), "thread", title, link=address, comments=comments)
+        yield thread(address, line(rows[0].get("title")), map(_comment, rows))
     yield Blog(title="", address=next(iter(comments_by_address), ""))
 
 
@@ -33,12 +30,8 @@ def _comment(one):
     return ExportedComment(
         id=number_of(words(one.get("id"))),
         name=line(dictionary(one.get("user")).get("name")),
-        email="",
-        url="",
         html=words(one.get("text")),
         written_at=moment(one.get("time")),
         state="published" if is_false(one.get("delete")) else "trash",
-        type="comment",
         parent=number_of(words(one.get("pid"))),
-        user=0,
     )

@@ -9,40 +9,32 @@ from xml.etree.ElementTree import ParseError, iterparse
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from lib.text.lists import sentences
-from transfer.sources.archives import DAMAGED, opened
+from transfer.sources.archives import opened_alone
 from transfer.sources.parts import AGAIN, REPAIR_BY_HAND, UnreadableExport
 from transfer.sources.recovered_xml import RecoveredXml
 
-UNREADABLE = _lazy("The file’s encoding can’t be read. Save it as UTF-8 and try again.")
 
+def events(file, repairs):
+    """Yield ElementTree's start, end and start-ns events of a binary file. Raises UnreadableExport.
 
-def events(file, repairs, error):
-    """Yield ElementTree's start, end and start-ns events of a binary file.
-
-    What is wrong in it and can be mended is noted in `mends`. What can't be read is raised as
-    `error`, with one sentence for whoever made the file.
+    What is wrong in it and can be mended is noted in `repairs`.
     """
     try:
         repaired = RecoveredXml(file, repairs)
     except LookupError as unknown:
-        raise error(str(UNREADABLE)) from unknown
+        raise UnreadableExport(
+            _("The file’s encoding can’t be read. Save it as UTF-8 and try again.")
+        ) from unknown
     try:
         yield from iterparse(_WithoutEntities(repaired), ("start", "end", "start-ns"))
     except _DeclaresAnEntity as refusal:
         line = refusal.line + repaired.lines_before
-        raise error(
-            sentences(
-                [
-                    _("Line %(line)d declares an entity. No export needs that.") % {"line": line},
-                    REPAIR_BY_HAND,
-                ]
-            )
-        ) from refusal
+        words = _("Line %(line)d declares an entity. No export needs that.") % {"line": line}
+        raise UnreadableExport(sentences([words, REPAIR_BY_HAND])) from refusal
     except ParseError as broken:
-        raise error(_what_is_broken(broken, repaired)) from broken
+        raise UnreadableExport(_what_is_broken(broken, repaired)) from broken
 
 
 class _DeclaresAnEntity(Exception):
@@ -78,34 +70,23 @@ class _WithoutEntities:
         self.parser = None
 
 
-def parts(source, repairs, refuse, endings=(".xml",), choose=list):
-    """Yield each child of the root of the only export in `source`; `refuse(root)` may raise.
+def parts(source, repairs, root, system, endings=(".xml",), choose=list):
+    """Yield each child of the `root`, a tag, of the only export of a `system` in `source`, and forget it afterwards.
 
     Of the names in an archive, `choose` keeps those that may be it. Raises UnreadableExport.
     """
-    try:
-        with opened(source, endings, choose) as files:
-            if len(files) != 1:
-                raise UnreadableExport(_("There isn’t exactly one export in this archive."))
-            yield from _children(events(files[0], repairs, UnreadableExport), refuse)
-    except DAMAGED as damage:
-        sentence = _("The archive is damaged or was cut off. Download it again.")
-        raise UnreadableExport(sentence) from damage
-
-
-def _children(stream, refuse):
-    """Yield each finished child of the root, and forget it afterwards."""
     path = []
-    for event, element in stream:
-        if event == "start":
-            path.append(element)
-            if len(path) == 1:
-                refuse(element)
-        elif event == "end":
-            path.pop()
-            if len(path) == 1:
-                yield element
-                path[0].clear()
+    with opened_alone(source, endings, choose) as file:
+        for event, element in events(file, repairs):
+            if event == "start":
+                path.append(element)
+                if path[0].tag != root:
+                    raise UnreadableExport.not_of(system)
+            elif event == "end":
+                path.pop()
+                if len(path) == 1:
+                    yield element
+                    path[0].clear()
 
 
 def _what_is_broken(broken, repaired):

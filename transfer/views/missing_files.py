@@ -73,9 +73,8 @@ def _carry_out(request, run):
     asked, sent = request.POST.get("do"), request.FILES.getlist("files")
     if asked == "send":
         return _take_all(request, run, sent, request.POST.getlist("paths"))
-    if asked == "one" and sent:
-        key = request.POST.get("key", "")
-        return _refusals(lambda: supplying.take_one(run, key, sent[0], request.user))
+    if asked == "one":
+        return _take_one(request, run, sent)
     if asked == "use":
         supplying.use(run, request.user)
     elif asked == "fetch":
@@ -84,8 +83,16 @@ def _carry_out(request, run):
         supplying.own(run, request.POST.get("host", ""), request.user)
     elif asked == "discard":
         supplying.throw_away(run)
-    elif asked == "one":
+    return []
+
+
+def _take_one(request, run, sent):
+    if not sent:
         return [_("Choose a file first.")]
+    try:
+        supplying.take_one(run, request.POST.get("key", ""), sent[0], request.user)
+    except receiving.UploadRefused as why:
+        return [str(why)]
     return []
 
 
@@ -94,27 +101,16 @@ def _take_all(request, run, sent, paths):
         return [_("Choose a file first.")]
     refused, other = [], 0
     for at, upload in enumerate(sent):
-        where = paths[at] if len(paths) == len(sent) else ""
-
-        def take(upload=upload, where=where):
-            nonlocal other
-            other += supplying.take(run, upload, where)[1]
-
-        refused += _refusals(take)
+        try:
+            other += supplying.take(run, upload, paths[at] if len(paths) == len(sent) else "")[1]
+        except receiving.UploadRefused as why:
+            refused.append(str(why))
     if other:
         words = ngettext(
             "%(n)d other file isn’t needed.", "%(n)d other files aren’t needed.", other
         )
         messages.info(request, words % {"n": other})
     return refused
-
-
-def _refusals(do):
-    try:
-        do()
-    except receiving.UploadRefused as why:
-        return [str(why)]
-    return []
 
 
 def _cards(rows, keys):

@@ -61,14 +61,8 @@ def _look(run):
     if at:
         at = date_format(timezone.localtime(parse_datetime(at)), "j M Y, H:i")
         line = sentences([line, _("Done on %(at)s.") % {"at": at}])
-    return Step(
-        "look",
-        _("Look at the ten most complicated articles"),
-        line,
-        _("Look"),
-        reverse("desk_import_look", args=[run.pk]),
-        "looked_at" in run.marks,
-    )
+    title = _("Look at the ten most complicated articles")
+    return Step("look", title, line, _("Look"), _page(run, "look"), "looked_at" in run.marks)
 
 
 def _missing(run):
@@ -78,8 +72,8 @@ def _missing(run):
     texts = files.values("title").distinct().count()
     title = ngettext("Add %(n)d missing picture", "Add %(n)d missing pictures", number)
     line = ngettext("It stands in %(n)d article.", "They stand in %(n)d articles.", texts)
-    at = reverse("desk_import_pictures", args=[run.pk])
-    return Step("missing", title % {"n": number}, line % {"n": texts}, _("Add pictures"), at, False)
+    title, line, at = title % {"n": number}, line % {"n": texts}, _page(run, "pictures")
+    return Step("missing", title, line, _("Add pictures"), at, False)
 
 
 def _unmatched(run):
@@ -87,22 +81,19 @@ def _unmatched(run):
     if not threads and not run.options.get("matches"):
         return None
     number = sum(comments for _address, comments in threads)
-    title = ngettext(
-        "Find the article of %(n)d comment", "Find the articles of %(n)d comments", number
-    )
-    line = ngettext(
-        "%(n)d address belongs to no article here.",
-        "%(n)d addresses belong to no article here.",
-        len(threads),
-    )
-    return Step(
-        "unmatched",
-        title % {"n": number} if number else _("Every comment has its article"),
-        line % {"n": len(threads)} if threads else "",
-        _("Choose"),
-        reverse("desk_import_unmatched", args=[run.pk]),
-        not threads,
-    )
+    title, line = _("Every comment has its article"), ""
+    if threads:
+        title = ngettext(
+            "Find the article of %(n)d comment", "Find the articles of %(n)d comments", number
+        )
+        title %= {"n": number}
+        line = ngettext(
+            "%(n)d address belongs to no article here.",
+            "%(n)d addresses belong to no article here.",
+            len(threads),
+        )
+        line %= {"n": len(threads)}
+    return Step("unmatched", title, line, _("Choose"), _page(run, "unmatched"), not threads)
 
 
 def _shortcodes(run):
@@ -116,14 +107,10 @@ def _shortcodes(run):
         "Decide on %(n)d shortcodes that we don’t know",
         len(left),
     )
-    return Step(
-        "shortcodes",
-        title % {"n": len(left)} if left else _("Shortcodes are decided on"),
-        " ".join(f"[{name}]" for name in left[:5]),
-        _("Choose"),
-        reverse("desk_import_shortcodes", args=[run.pk]),
-        not left or "shortcodes_at" in run.marks,
-    )
+    title = title % {"n": len(left)} if left else _("Shortcodes are decided on")
+    line, is_done = " ".join(f"[{name}]" for name in left[:5]), "shortcodes_at" in run.marks
+    at = _page(run, "shortcodes")
+    return Step("shortcodes", title, line, _("Choose"), at, not left or is_done)
 
 
 def _addresses(run):
@@ -142,30 +129,20 @@ def _addresses(run):
     if suggested := sum(1 for *_about, is_like in run.lost_addresses if is_like is True):
         words = ngettext("%(n)d has a suggestion.", "%(n)d have a suggestion.", suggested)
         line = sentences([line, words % {"n": suggested}])
-    return Step(
-        "addresses",
-        title % {"n": lost} if lost else answers,
-        line,
-        _("Look"),
-        reverse("desk_import_addresses", args=[run.pk]),
-        is_checked and not lost,
-    )
+    title = title % {"n": lost} if lost else answers
+    is_done = is_checked and not lost
+    return Step("addresses", title, line, _("Look"), _page(run, "addresses"), is_done)
 
 
 def _permalinks(run):
     if not (form := form_of_run(run)):
         return None
-    return Step(
-        "permalinks",
-        _("Decide where articles stand"),
-        _(
-            "The old blog had them at %(form)s. These addresses lead to ours, or stay what they were."
-        )
-        % {"form": form},
-        _("Choose"),
-        f"{reverse('desk_import_addresses', args=[run.pk])}#form",
-        "permalinks" in run.marks or Site.current().permalinks == form,
+    title, at = _("Decide where articles stand"), f"{_page(run, 'addresses')}#form"
+    line = _(
+        "The old blog had them at %(form)s. These addresses lead to ours, or stay what they were."
     )
+    is_done = "permalinks" in run.marks or Site.current().permalinks == form
+    return Step("permalinks", title, line % {"form": form}, _("Choose"), at, is_done)
 
 
 def _authors(run):
@@ -175,14 +152,9 @@ def _authors(run):
     title = ngettext(
         "Give %(n)d author their account", "Give the %(n)d authors their accounts", number
     )
-    return Step(
-        "authors",
-        title % {"n": number},
-        _("Each gets an e-mail with a link to claim theirs."),
-        _("Invite…"),
-        reverse("desk_import_authors", args=[run.pk]),
-        all(one.claim in (Claim.TAKEN, Claim.INVITED) for one in authors),
-    )
+    title, line = title % {"n": number}, _("Each gets an e-mail with a link to claim theirs.")
+    is_done = all(one.claim in (Claim.TAKEN, Claim.INVITED) for one in authors)
+    return Step("authors", title, line, _("Invite…"), _page(run, "authors"), is_done)
 
 
 def _menu(run):
@@ -195,25 +167,17 @@ def _menu(run):
         "%(n)d pages came; %(placed)d in the menu.",
         number,
     )
-    return Step(
-        "menu",
-        _("Put the pages into the menu"),
-        line % {"n": number, "placed": placed},
-        _("Menu"),
-        reverse("desk_section", args=["menu"]),
-        bool(placed),
-    )
+    title, line = _("Put the pages into the menu"), line % {"n": number, "placed": placed}
+    at = reverse("desk_section", args=["menu"])
+    return Step("menu", title, line, _("Menu"), at, bool(placed))
 
 
 def _policy(run):
-    return Step(
-        "policy",
-        _("Publish a comment policy"),
-        _("The imported comments are outside it. New ones need it."),
-        _("Write the policy"),
-        reverse("admin:moderation_policyrevision_changelist"),
-        PolicyRevision.objects.published().exists(),
-    )
+    title = _("Publish a comment policy")
+    line = _("The imported comments are outside it. New ones need it.")
+    at = reverse("admin:moderation_policyrevision_changelist")
+    is_done = PolicyRevision.objects.published().exists()
+    return Step("policy", title, line, _("Write the policy"), at, is_done)
 
 
 def _domain(run):
@@ -223,12 +187,11 @@ def _domain(run):
     asked = run.marks.get("domain", {})
     how = _("Set it at your domain’s provider, and as SITE_URL here.")
     says = asked.get("says") or _("Then its old links work.")
-    return Step(
-        "domain",
-        _("Point %(host)s here") % {"host": host},
-        says if asked.get("is_here") else sentences([says, how]),
-        _("Check"),
-        "",
-        is_this_site(run.blog_address) or asked.get("is_here", False),
-        do="domain",
-    )
+    line = says if asked.get("is_here") else sentences([says, how])
+    is_done = is_this_site(run.blog_address) or asked.get("is_here", False)
+    title = _("Point %(host)s here") % {"host": host}
+    return Step("domain", title, line, _("Check"), "", is_done, do="domain")
+
+
+def _page(run, name):
+    return reverse(f"desk_import_{name}", args=[run.pk])

@@ -77,11 +77,6 @@ def foreign_id(entry, comment=None):
     return entry[-200:] if comment is None else f"{entry[-180:]} {comment}"
 
 
-def is_welcome(entry):
-    """Whether an entry has a place here."""
-    return reason_to_leave_out(entry) is None
-
-
 def name_of(entry):
     """What tells an entry to people: its title, or where it stood."""
     return entry.title or entry.link or entry.slug

@@ -194,11 +194,10 @@ class ImportReport:
         return table
 
     def as_json(self):
-        """What goes on with it from there, if it ends here; what was mended or left out is read anew."""
+        """What goes on with it from there, if it ends here; what is mended, left out or unmatched is found anew."""
         counts = {fate: dict(things) for fate, things in self.counts.items() if things}
         notes = {fate: of_fate for fate, of_fate in self.notes.items() if fate not in _FOUND_ANEW}
-        about = {"unmatched": self.unmatched, "shortened": self.shortened}
-        return {"counts": counts, "notes": notes, **about}
+        return {"counts": counts, "notes": notes, "shortened": self.shortened}
 
     def for_programs(self, missing=()):
         """The same and what else it says, for programs to read."""
@@ -216,27 +215,27 @@ class ImportReport:
             self.as_json()
             | {"is_plan": self.is_plan, "mended": repaired, "missing": lacking, "notes": self.notes}
             | {
+                "unmatched": self.unmatched,
                 "shortcodes": [
                     {"name": name, "times": times, "proposal": action, "as": self.examples[name]}
                     for name, (times, action) in self.proposed().items()
-                ]
+                ],
             }
         )
 
-    def go_on_from(self, run):
-        """Count on from where an ImportRun was."""
-        kept = run.report
+    def take_up(self, kept):
+        """Say what an ImportRun has on record of its report."""
         self.counts = {fate: Counter(kept["counts"].get(fate)) for fate in FATES}
-        # Accounts and pictures are there before what is said of them is kept.
-        self.counts["brought"] |= Counter(run.things.counted())
-        self.unmatched = kept["unmatched"]
+        self.unmatched = kept.get("unmatched", [])
         self.shortened = kept.get("shortened", [])
         self.notes = kept.get("notes", {}) | self.notes
 
-    def read_threads_anew(self):
-        """Forget which of them had no article: all are read again, and some may have one by now."""
+    def go_on_from(self, run):
+        """Count on from where an ImportRun was; its threads are read again, and some may have an article by now."""
+        self.take_up(run.report | {"unmatched": []})
         del self.counts["left out"]["unmatched"]
-        self.unmatched = []
+        # Accounts and pictures are there before what is said of them is kept.
+        self.counts["brought"] |= Counter(run.things.counted())
 
     def sentences(self, missing=()):
         """What happened, a sentence for each fate that something met; `missing` are MissingFiles."""

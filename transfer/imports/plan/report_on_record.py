@@ -83,5 +83,5 @@ def sentences_of(run):
     """What an ImportRun did, in sentences."""
     report = ImportReport()
     if run.report:
-        report.go_on_from(run)
+        report.take_up(run.report)
     return list(report.sentences())

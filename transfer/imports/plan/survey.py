@@ -36,6 +36,7 @@ from transfer.imports.plan.overlaps import Overlaps
 from transfer.imports.plan.report import TITLE_KEPT
 from transfer.models import Imported
 from transfer.sources.parts import Author, Blog, Entry, Term
+from transfer.sources.recovered_xml import Repairs
 from transfer.sources.wordpress.blocks import with_shared
 from transfer.sources.wordpress.shortcodes import unknown
 from transfer.sources.wordpress.texts import changes_in
@@ -202,6 +203,14 @@ class Survey:
             return entry
         article = in_no_list(entry, self.public)
         return article if sorted_out(article, self.keeps_binned)[0] else entry
+
+    def entries(self):
+        """Yield each Entry of another reading that has a place here, as it comes."""
+        for part in self.reader.read(self.path, Repairs()):
+            if isinstance(part, Entry):
+                entry = self.as_it_comes(part)
+                if reason_to_leave_out(entry) is None:
+                    yield entry
 
     def _is_here(self, one):
         return (one.kind, one.own) in self._keys_here

@@ -10,6 +10,7 @@ import logging
 import os
 from contextlib import closing, contextmanager, suppress
 from copy import deepcopy
+from dataclasses import dataclass, field
 from functools import partial
 
 from django.db import Error, transaction
@@ -26,7 +27,6 @@ from transfer.imports.after.claiming import notify_authors
 from transfer.imports.content.authors import Authors
 from transfer.imports.content.entries import (
     foreign_id,
-    is_welcome,
     lead_of,
     pages_of,
     prepare_entry,
@@ -46,8 +46,6 @@ from transfer.imports.write.turning import look_for_texts
 from transfer.imports.write.writing import Writing
 from transfer.models import Imported, ImportRun
 from transfer.models.import_runs import Stopped
-from transfer.sources.parts import Entry
-from transfer.sources.recovered_xml import Repairs
 
 logger = logging.getLogger(__name__)
 
@@ -55,21 +53,28 @@ EVERY = 100  # entries between two lines of progress
 # Entries after which PostgreSQL is told how much there is. Until it knows, it looks through all comments
 # that came, for whether some of them did.
 MEASURED = {1, 10, 100, 1_000, 10_000}
-# What an Import can be told, as its ImportRun keeps it.
-OPTIONS = (
-    "role",
-    "keeps_binned",
-    "media",
-    "fetches",
-    "address",
-    "matches",
-    "as_they_come",
-    "shortcodes",
-    "keeps_html",
-    "staff",
-    "authors",
-    "sites",
-)
+
+
+@dataclass
+class Options:
+    """What an Import can be told, as its ImportRun keeps it."""
+
+    role: str | None = None  # that each author in the file gets here
+    keeps_binned: bool = False  # Comments that were spam or in the bin leave placeholders.
+    media: str | None = None  # the path to a folder or a .zip of uploads
+    fetches: bool = False  # whether the old blog is asked for pictures
+    address: str = ""  # where the old blog is, if the export doesn't say it
+    # {old address: new address} of articles, for comments that hang below an address alone
+    matches: dict = field(default_factory=dict)
+    as_they_come: bool = False  # Articles are public at once.
+    shortcodes: dict = field(default_factory=dict)  # {name: what becomes of it}
+    keeps_html: bool = False  # Articles aren't turned into Markdown.
+    staff: dict = field(default_factory=dict)  # {name of commenters: the key of their account}
+    authors: dict = field(default_factory=dict)  # {login: the key of their account, or ALONE}
+    sites: list = field(default_factory=list)  # other hosts of the blog's
+
+    def __post_init__(self):
+        self.media = self.media and os.path.abspath(self.media)
 
 
 @contextmanager
@@ -83,56 +88,28 @@ def one_at_a_time():
 
 
 class Import:
-    """One export on its way in, read by `source` (transfer/sources/). `tell` is given a line of progress now and then.
+    """One export on its way in, read by `source` (transfer/sources/), with Options.
 
     `path` is that of its file, or a tuple of those of its parts. Without a `row`, an ImportRun of the desk,
     it is one of the command: that has a row of its own, and goes on with any of this blog that has not ended.
-
-    Comments that hang below an address alone are put below the article that `matches`, {old address:
-    new address}, or our own addresses say. Comments that were spam or in the bin leave placeholders if
-    it `keeps_binned` ones. Pictures come from `media`, a folder or a .zip of uploads, and from the old
-    blog if it `fetches`, which is at `address` if the export doesn't say it. Articles are public at once if they appear `as_they_come`,
-    and are turned into Markdown unless it `keeps_html`. `staff` is {name of commenters: the key of the account that is theirs}.
-    `authors` are {login of an author: the key of the account that it is, or ALONE}, and `sites` other hosts of the blog's.
+    `print_line` is given a line of progress now and then.
     """
 
     def __init__(
-        self,
-        source,
-        path,
-        *,
-        role=None,
-        keeps_binned=False,
-        media=None,
-        fetches=False,
-        address="",
-        matches=None,
-        as_they_come=False,
-        shortcodes=None,
-        keeps_html=False,
-        staff=None,
-        authors=None,
-        sites=(),
-        who=None,
-        row=None,
-        print_line=lambda line: None,
+        self, source, path, *, who=None, row=None, print_line=lambda line: None, **options
     ):
         self.reader, self.path, self.who, self.print_line = source, path, who, print_line
-        self.shortcodes, self.survey = shortcodes or {}, None
+        self.options, self.survey = Options(**options), None
         self.row, self.is_of_command = row, row is None
-        self.role, self.keeps_binned, self.as_they_come = role, keeps_binned, as_they_come
-        self.media, self.fetches = media and os.path.abspath(media), fetches
-        self.matches, self.authors, self.sites = matches or {}, authors or {}, list(sites)
-        self.address, self.keeps_html, self.staff = address, keeps_html, staff or {}
 
     def plan(self):
         """The ImportReport of what a run would bring, with nothing written. Raises ImportFailed."""
         with explained():
             report = ImportReport()
             report.is_plan = True
-            self.survey = self.survey_of(report)
-            self.survey.count_known(report)
-            self.survey.count_coming(report)
+            survey = self.survey_of(report)
+            survey.count_known(report)
+            survey.count_coming(report)
         return report
 
     def run(self):
@@ -140,52 +117,55 @@ class Import:
         with one_at_a_time(), behind_readers():
             with explained():
                 report = ImportReport()
-                self.survey = survey = self.survey_of(report)
-                media = self.media_of(survey, report)
-            return self._run(survey, media, report)
+                self.survey_of(report)
+                media = self.media_of(report)
+            return self._run(media, report)
 
     def survey_of(self, report):
-        about = {"changes": report.is_plan or self.is_of_command, "sites": self.sites}
-        about["keeps_binned"] = self.keeps_binned
-        return Survey(self.reader, self.path, **about).read(report)
+        """The Survey of its first reading, which it keeps."""
+        about = {"changes": report.is_plan or self.is_of_command, "sites": self.options.sites}
+        about["keeps_binned"] = self.options.keeps_binned
+        self.survey = Survey(self.reader, self.path, **about).read(report)
+        return self.survey
 
-    def media_of(self, survey, report):
-        uploads = survey.attachments.values()
-        described = {one.file: one.description for one in uploads}
-        blog, hosts = survey.blog, survey.hosts.of_files(survey.blog)
+    def media_of(self, report):
+        survey, options, blog = self.survey, self.options, self.survey.blog
         if is_public(host_of(blog.address)):
-            self.address = ""  # The export says where it is; what is said besides are its sites.
-        folder = self.media or (self.path if blog.has_pictures else None)
-        how = {"below": "" if self.media else blog.below} | {
-            "folder": folder,
-            "fetches": self.fetches,
-            "hosts": hosts,
-        }
-        how["pages"] = [(one.file, pages_of(one, survey.public)) for one in uploads]
-        return Media(survey.source, self.address or blog.address, described, report, **how)
+            options.address = ""  # The export says where it is; what is said besides are its sites.
+        uploads = survey.attachments.values()
+        return Media(
+            survey.source,
+            options.address or blog.address,
+            {one.file: one.description for one in uploads},
+            report,
+            folder=options.media or (self.path if blog.has_pictures else None),
+            below="" if options.media else blog.below,
+            fetches=options.fetches,
+            hosts=survey.hosts.of_files(blog),
+            pages=[(one.file, pages_of(one, survey.public)) for one in uploads],
+        )
 
-    def _run(self, survey, media, report):
-        title = survey.blog.title or str(_parts(self.path)[0])
+    def _run(self, media, report):
+        title = self.survey.blog.title or str(_parts(self.path)[0])
         self.print_line(_("Reading “%(title)s”.") % {"title": title})
         with explained():
-            self.row, is_begun = self._import_run(survey, title)
+            self.row, is_begun = self._import_run(title)
         try:
             if is_begun:
                 report.go_on_from(self.row)
-                report.read_threads_anew()
             else:
-                survey.count_known(report)
+                self.survey.count_known(report)
             if self.is_of_command:
-                self._keep_plan(survey, report, is_begun)
+                self._keep_plan(report, is_begun)
             with explained(), for_many():
-                self._write(self.row, survey, media, report)
+                self._write(media, report)
                 try:
                     note_lost(self.row)
                 except ValueError:  # All has come by now: that doesn't end as a failure.
                     words = "The old addresses of import %s can't be looked at"
                     logger.exception(words, self.row.pk)
             media.have_sizes_made()
-            whole = self.row.report | {"notes": report.notes}
+            whole = self.row.report | {"notes": report.notes, "unmatched": report.unmatched}
             with transaction.atomic():
                 notify_authors(self.row)
                 self.row.end(ImportRun.State.DONE, report=whole)
@@ -194,62 +174,62 @@ class Import:
         look_for_texts()
         return report
 
-    def _import_run(self, survey, title):
+    def _import_run(self, title):
         """(the ImportRun, whether it is gone on with)"""
-        about = {"title": title[:250], "who": self.who}
+        about = {"title": title[:250], "who": self.who, "found": self.survey.found}
         if self.is_of_command:
             about["file"] = file_of(self.path)
-        of_blog = ImportRun.objects.unfinished().filter(source=survey.source)
+        of_blog = ImportRun.objects.unfinished().filter(source=self.survey.source)
         if row := self.row or of_blog.newest_first().first():
-            about |= {"source": survey.source}
+            about |= {"source": self.survey.source}
             if self.is_of_command:
                 about["name"] = ""  # The worker leaves it to the command.
-            row.go_on(**about, found=survey.found)
+            row.go_on(**about)
             return row, bool(row.report)
-        fresh = ImportRun(reader=self.reader.NAME, source=survey.source)
+        fresh = ImportRun(reader=self.reader.NAME, source=self.survey.source)
         with transaction.atomic():
-            fresh.go_on(**about, found=survey.found)
+            fresh.go_on(**about)
             fresh.put_on_record(Kind.IMPORT, self.who)
         return fresh, False
 
-    def _keep_plan(self, survey, report, is_begun):
+    def _keep_plan(self, report, is_begun):
         """Have on record what the desk's check would have found and what was chosen, so that its pages say as much of it."""
         plan, row = deepcopy(report), self.row
         plan.is_plan = True
         if not is_begun:
-            survey.count_coming(plan)
-        plan_on_record = plan.for_programs() | survey.findings()
+            self.survey.count_coming(plan)
+        plan_on_record = plan.for_programs() | self.survey.findings()
         del plan_on_record["authors"]
         if is_begun:
             before = ("counts", "addresses", "drafts")  # Counted before anything had come.
             plan_on_record |= {one: row.plan[one] for one in before if one in row.plan}
         if len(parts := _parts(self.path)) > 1:
             plan_on_record["parts"] = [os.path.abspath(one) for one in parts]
-        chosen = {name: getattr(self, name) for name in OPTIONS if getattr(self, name)}
+        chosen = {name: value for name, value in vars(self.options).items() if value}
         row.plan, row.options = plan_on_record, row.options | chosen
         row.save(update_fields=["plan", "options"])
 
-    def _write(self, row, survey, media, report):
-        media.report, media.run = report, row
+    def _write(self, media, report):
+        row, survey, options = self.row, self.survey, self.options
+        chosen = options.role, options.staff, options.authors
+        media.run = row
         writing = Writing(
             row,
             report,
-            Authors(
-                survey.source, survey.authors, report, row, self.role, self.staff, self.authors
-            ),
+            Authors(survey.source, survey.authors, report, row, *chosen),
             Terms(survey.source, report, row),
             media,
-            Articles(self.matches),
+            Articles(options.matches),
             survey.attachments,
-            waits=not self.as_they_come,
-            turns=not self.keeps_html,
+            waits=not options.as_they_come,
+            turns=not options.keeps_html,
         )
         writing.begin(survey)
         every = sum(survey.found[kind] for kind in ("post", "page", "thread"))
         with (
             CommentsProcess() as process,
             closing(
-                lookahead(partial(self._prepared_entry, media, process), self._entries(survey))
+                lookahead(partial(self._prepared_ahead, media, process), self._entries())
             ) as prepared,
         ):
             for done, new in enumerate(prepared, 1):
@@ -262,44 +242,41 @@ class Import:
         writing.end(survey)
         measure()
 
-    def _entries(self, survey):
-        """(an entry, what of it is here, …) of the second reading: pages, which are public at once, last."""
+    def _entries(self):
+        """(an entry, what of it is here) of the second reading: pages, which are public at once, last."""
         brought = set()
-        for is_of_pages in (False, True)[: 1 + bool(survey.found["page"])]:
-            for entry in self.reader.read(self.path, Repairs()):
-                if not isinstance(entry, Entry):
-                    continue
-                entry = survey.as_it_comes(entry)
-                if (entry.kind == "page") is is_of_pages and is_welcome(entry):
+        for is_of_pages in (False, True)[: 1 + bool(self.survey.found["page"])]:
+            for entry in self.survey.entries():
+                if (entry.kind == "page") is is_of_pages:
                     own = entry.kind, foreign_id(entry)
-                    may_be_here = survey.was_here_before or own in brought
+                    may_be_here = self.survey.was_here_before or own in brought
                     brought.add(own)
-                    here = self._ids_here(survey.source, entry) if may_be_here else set()
-                    yield entry, here, survey
+                    yield entry, self._ids_here(*own, entry) if may_be_here else set()
 
-    def _ids_here(self, source, entry):
-        own = foreign_id(entry)
-        here = set()
-        if entry.kind in MODELS:
-            here |= Imported.objects.known(source, entry.kind, MODELS[entry.kind], [own]).keys()
-            if not here:
-                return here  # Then nothing is below it either.
-        names = [foreign_id(own, id) for id in sorted_out(entry, self.keeps_binned)[0]]
-        return here | Imported.objects.known(source, "comment", Comment, names).keys()
+    def _ids_here(self, kind, own, entry):
+        known, here = partial(Imported.objects.known, self.survey.source), set()
+        if kind in MODELS and not (here := known(kind, MODELS[kind], [own]).keys()):
+            return here  # Then nothing is below it either.
+        names = [foreign_id(own, id) for id in sorted_out(entry, self.options.keeps_binned)[0]]
+        return here | known("comment", Comment, names).keys()
 
-    def _prepared_entry(self, media, process, entry, here, survey):
-        new = prepare_entry(
+    def _prepared_ahead(self, media, process, entry, here):
+        new = self.prepared(entry, here, process)
+        if new.html is not None:
+            media.decode_ahead(new.text, new.html, lead_of(entry, self.survey.attachments))
+        return new
+
+    def prepared(self, entry, here=(), process=None):
+        """The PreparedEntry of one, but for what is `here`, a set of foreign ids; `process` is a CommentsProcess."""
+        return prepare_entry(
             entry,
             here,
-            keeps_binned=self.keeps_binned,
-            attachments=survey.attachments,
-            own=survey.uploads.get(entry.id, ()),
-            shortcodes=self.shortcodes,
+            keeps_binned=self.options.keeps_binned,
+            attachments=self.survey.attachments,
+            own=self.survey.uploads.get(entry.id, ()),
+            shortcodes=self.options.shortcodes,
             process=process,
         )
-        if new.html is not None:
-            media.decode_ahead(new.text, new.html, lead_of(entry, survey.attachments))
-        return new
 
     def _note_end(self, end, media):
         """Note that it ended before its end; the exception that tells of that."""

@@ -98,22 +98,9 @@ def _code(card):
     return f"<pre><code{called}>{escape(words(card.get('code')), quote=False)}</code></pre>"
 
 
-def _gallery(card):
-    return "".join(map(_picture, dictionaries(card.get("images"))))
-
-
-def _link(card):
-    address = escape(words(card.get("url")))
-    return f'<p><a href="{address}">{address}</a></p>' if address else ""
-
-
-def _button(card):
-    address, label = escape(words(card.get("buttonUrl"))), escape(line(card.get("buttonText")))
-    return f'<p><a href="{address}">{label or address}</a></p>' if address else ""
-
-
-def _callout(card):
-    return f"<blockquote>{words(card.get('calloutText'))}</blockquote>"
+def _link(address, label=""):
+    address = escape(words(address))
+    return f'<p><a href="{address}">{escape(line(label)) or address}</a></p>' if address else ""
 
 
 def _toggle(card):
@@ -129,13 +116,13 @@ _CARDS = {
     "html": lambda card: words(card.get("html")),
     "markdown": _markdown,
     "image": _picture,
-    "gallery": _gallery,
+    "gallery": lambda card: "".join(map(_picture, dictionaries(card.get("images")))),
     "codeblock": _code,
     "code": _code,
-    "embed": _link,
-    "bookmark": _link,
-    "button": _button,
-    "callout": _callout,
+    "embed": lambda card: _link(card.get("url")),
+    "bookmark": lambda card: _link(card.get("url")),
+    "button": lambda card: _link(card.get("buttonUrl"), card.get("buttonText")),
+    "callout": lambda card: f"<blockquote>{words(card.get('calloutText'))}</blockquote>",
     "toggle": _toggle,
     "horizontalrule": lambda card: "<hr>",
     "hr": lambda card: "<hr>",

@@ -7,8 +7,6 @@ its keys or its members.
 from collections import defaultdict
 from itertools import chain
 
-from django.utils.translation import gettext as _
-
 from lib.text.slugs import slug_of
 from transfer.sources.ghost.cards import html_of
 from transfer.sources.html_texts import with_all_shown
@@ -50,7 +48,7 @@ def read(source, repairs=None):
         elif table != "posts":
             tables[table].append({name: row.get(name) for name in _TABLES[table]})
     if "posts" not in lists:
-        raise UnreadableExport(_("This isn’t an export of Ghost."))
+        raise UnreadableExport.not_of("Ghost")
     authors = {_id(one): _author(one) for one in tables["users"]}
     seen = [one for one in tables["tags"] if not line(one.get("name")).startswith(_INTERNAL)]
     tags = {_id(one): _tag(one) for one in seen}

@@ -30,16 +30,7 @@ from transfer.sources.values import is_false, is_true, line, moment_as_written, 
 
 NAME = "jekyll"
 MARKDOWN, HTML = (".md", ".markdown", ".mkd", ".mkdn"), (".html", ".htm")
-_CONFIGS = (
-    "_config.yml",
-    "_config.yaml",
-    "hugo.toml",
-    "hugo.yaml",
-    "hugo.yml",
-    "config.toml",
-    "config.yaml",
-    "config.yml",
-)
+_CONFIGS = "_config.yml _config.yaml hugo.toml hugo.yaml hugo.yml config.toml config.yaml config.yml".split()
 _DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(.+)")
 _LISTS = {"_index", "index", "404", "readme", "license", "changelog", "contributing", "search"}
 # As an export of WordPress' says it that was made a site of Jekyll's.
@@ -302,15 +293,7 @@ def _terms(taxonomy, value):
 
 def _picture(front):
     """The address of the lead picture, under one of the names that themes have for it."""
-    for name in (
-        "image",
-        "featured_image",
-        "featureImage",
-        "thumbnail",
-        "cover",
-        "images",
-        "header",
-    ):
+    for name in "image featured_image featureImage thumbnail cover images header".split():
         value = front.get(name)
         value = value[0] if isinstance(value, list) and value else value
         if isinstance(value, dict):

@@ -17,7 +17,7 @@ _DEEP = re.compile(
 _FENCED = re.compile(
     r"(---|\+\+\+)[ \t]*\n(.*?)(?:^|\n)\1[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
-_EMPTY = ("null", "~", "Null", "NULL")
+_EMPTY = ("", "null", "~", "Null", "NULL")  # as YAML writes nothing
 
 
 class UnreadableFrontMatter(ValueError):
@@ -41,16 +41,19 @@ def parted(text):
 
 def read_yaml(text):
     """The dictionary that is written in YAML. Raises UnreadableFrontMatter."""
-    return _as_dictionary(_without_nothing, lambda text: yaml.load(text, yaml.BaseLoader), text)
+    pairs = _dictionary(lambda text: yaml.load(text, yaml.BaseLoader), text)
+    return {key: one for key, one in pairs.items() if not (isinstance(one, str) and one in _EMPTY)}
 
 
 def read_toml(text):
     """The dictionary that is written in TOML. Raises UnreadableFrontMatter."""
-    return _as_dictionary(dict, tomllib.loads, text)
+    if _DEEP.search(text[:LONGEST]):
+        raise UnreadableFrontMatter(_("too long"))
+    return _dictionary(tomllib.loads, text)
 
 
-def _as_dictionary(finish, load, text):
-    if len(text) > LONGEST or (load is tomllib.loads and _DEEP.search(text)):
+def _dictionary(load, text):
+    if len(text) > LONGEST:
         raise UnreadableFrontMatter(_("too long"))
     try:
         pairs = load(text)
@@ -60,13 +63,4 @@ def _as_dictionary(finish, load, text):
         return {}
     if not isinstance(pairs, dict):
         raise UnreadableFrontMatter(_("it holds no pairs"))
-    return finish(pairs)
-
-
-def _without_nothing(pairs):
-    """The pairs whose value isn't written as nothing."""
-    return {
-        key: value
-        for key, value in pairs.items()
-        if not (isinstance(value, str) and (value in _EMPTY or not value))
-    }
+    return pairs

@@ -17,6 +17,7 @@ _OPENING = re.compile(
     r"|(?<!`)(?P<ticks>`+)",
     re.MULTILINE,
 )
+_FROM_ELSEWHERE = ("youtube", "vimeo", "gist")
 # Around the number of what is code while the rest of a text is looked at.
 _KEPT = "\ue000", "\ue001"
 _PLACE = re.compile("\ue000(\\d+)\ue001")
@@ -149,31 +150,15 @@ def _shortcode(match, address_of):
     bare = next(filter(None, word.groups()), "") if word else ""
     if name in ("ref", "relref"):
         return address_of(bare) or match[0]
-    address = _SHOWN[name](named, bare) if name in _SHOWN else ""
-    return address or match[0]
+    if name == "figure":
+        return _figure(named) or match[0]
+    address = octopress.AT[name](named.get("id") or bare) if name in _FROM_ELSEWHERE else ""
+    return f"\n\n{address}\n\n" if address else match[0]
 
 
-def _film(at, number):
-    return f"\n\n{at}{number}\n\n" if re.fullmatch(r"[\w-]{5,20}", number) else ""
-
-
-def _figure(named, bare):
+def _figure(named):
     source = escape(named.get("src", ""))
     words = named.get("caption") or named.get("title") or ""
     below = f"<figcaption>{escape(words)}</figcaption>" if words else ""
     alt = escape(named.get("alt", ""))
     return f'\n\n<figure><img src="{source}" alt="{alt}">{below}</figure>\n\n' if source else ""
-
-
-def _gist(named, bare):
-    return f"\n\nhttps://gist.github.com/{bare}\n\n" if re.fullmatch(r"[\w/-]+", bare) else ""
-
-
-_SHOWN = {
-    "youtube": lambda named, bare: _film(
-        "https://www.youtube.com/watch?v=", named.get("id") or bare
-    ),
-    "vimeo": lambda named, bare: _film("https://vimeo.com/", named.get("id") or bare),
-    "figure": _figure,
-    "gist": _gist,
-}

@@ -62,7 +62,7 @@ def shown(match, is_html, code_of):
     if name == "include_code":
         return code_of(options) or match[0]
     first = options.split()[0].strip("\"'")
-    address = _AT[name](first)
+    address = AT[name](first)
     if not address:
         return match[0]
     return f"<p>{escape(address)}</p>" if is_html else f"\n\n{address}\n\n"
@@ -115,7 +115,8 @@ def _address(words):
     return words if re.fullmatch(r"https?://\S+", words) else ""
 
 
-_AT = {
+# What shows that a film or another thing is to stand here: its address, or an empty text if it can't be one.
+AT = {
     "youtube": _film("https://www.youtube.com/watch?v="),
     "vimeo": _film("https://vimeo.com/"),
     "gist": lambda one: f"https://gist.github.com/{one}" if re.fullmatch(r"[\w/-]+", one) else "",

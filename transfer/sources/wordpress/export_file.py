@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from lib.text.numbers import number
-from transfer.sources.archives import DAMAGED, opened
+from transfer.sources.archives import opened
 from transfer.sources.parts import (
     Author,
     Blog,
@@ -48,7 +48,7 @@ def read(source, repairs=None):
 
     `source` is a path or a binary file: an .xml, a .gz of it, or a .zip of all parts of one export; or
     the parts, as a tuple of paths.
-    What was wrong in it and was mended is noted in `mends`. Raises UnreadableExport as soon as
+    What was wrong in it and was mended is noted in `repairs`. Raises UnreadableExport as soon as
     something can't be read, which may be after much has been yielded.
     """
     repairs, blog = repairs or Repairs(), {}
@@ -75,22 +75,18 @@ def blog_of(source):
 
 def _parts(source, repairs):
     """Yield the children of every channel in `source`."""
-    try:
-        with opened(source) as files:
-            if not files:
-                raise UnreadableExport(_("There is no .xml file in this archive."))
-            for number, file in enumerate(files, 1):
-                try:
-                    yield from _children_of_channel(events(file, repairs, UnreadableExport))
-                except UnreadableExport as refusal:
-                    if len(files) == 1:
-                        raise
-                    words = _("File %(n)d of %(all)d: %(why)s")
-                    about = {"n": number, "all": len(files), "why": refusal}
-                    raise UnreadableExport(words % about) from refusal
-    except DAMAGED as damage:
-        sentence = _("The archive is damaged or was cut off. Download it again.")
-        raise UnreadableExport(sentence) from damage
+    with opened(source) as files:
+        if not files:
+            raise UnreadableExport(_("There is no .xml file in this archive."))
+        for number, file in enumerate(files, 1):
+            try:
+                yield from _children_of_channel(events(file, repairs))
+            except UnreadableExport as refusal:
+                if len(files) == 1:
+                    raise
+                words = _("File %(n)d of %(all)d: %(why)s")
+                about = {"n": number, "all": len(files), "why": refusal}
+                raise UnreadableExport(words % about) from refusal
 
 
 def _children_of_channel(stream):
@@ -150,36 +146,12 @@ def _login(text):
     return text.strip("<> ")
 
 
-def _category(part):
+def _declared_term(part, *names, taxonomy=None):
+    """Yield the Term that an element declares; `names` are those of the fields of its slug, its name and its parent."""
     fields = _fields(part)
-    yield from _term(
-        "category",
-        fields.get("wp:category_nicename", ""),
-        fields.get("wp:cat_name", ""),
-        fields.get("wp:category_parent", ""),
-        fields.get("wp:term_id"),
-    )
-
-
-def _tag(part):
-    fields = _fields(part)
-    yield from _term(
-        "tag",
-        fields.get("wp:tag_slug", ""),
-        fields.get("wp:tag_name", ""),
-        id=fields.get("wp:term_id"),
-    )
-
-
-def _any_term(part):
-    fields = _fields(part)
-    yield from _term(
-        _TAXONOMIES.get(fields.get("wp:term_taxonomy")),
-        fields.get("wp:term_slug", ""),
-        fields.get("wp:term_name", ""),
-        fields.get("wp:term_parent", ""),
-        fields.get("wp:term_id"),
-    )
+    taxonomy = taxonomy or _TAXONOMIES.get(fields.get("wp:term_taxonomy"))
+    texts = (fields.get(f"wp:{name}", "") for name in names)
+    yield from _term(taxonomy, *texts, id=fields.get("wp:term_id"))
 
 
 def _term(taxonomy, slug, name, parent="", id=None):
@@ -285,9 +257,11 @@ def _comment(part):
 _READERS = {
     "wp:author": _author,
     "wp:wp_author": _author,  # as WordPress.com and others called it for some years
-    "wp:category": _category,
-    "wp:tag": _tag,
-    "wp:term": _any_term,
+    "wp:category": lambda part: _declared_term(
+        part, "category_nicename", "cat_name", "category_parent", taxonomy="category"
+    ),
+    "wp:tag": lambda part: _declared_term(part, "tag_slug", "tag_name", taxonomy="tag"),
+    "wp:term": lambda part: _declared_term(part, "term_slug", "term_name", "term_parent"),
     "item": _item,
 }
 
