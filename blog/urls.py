@@ -13,6 +13,8 @@ def paged(route, view, name):
     return [path(route, view, name=name), path(f"{route}page/<number:number>/", view, name=name)]
 
 
+article = path("<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/", articles.article, name="article")
+
 urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("style/<slug:version>.css", look.style, name="style"),
@@ -36,7 +38,6 @@ urlpatterns = [
     *paged("tag/<name:slug>/", articles.tag, "tag"),
     *paged("<yyyy:year>/", articles.year, "year"),
     *paged("<yyyy:year>/<dd:month>/", articles.month, "month"),
-    path("<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/", articles.article, name="article"),
     path(
         "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/unlock/", locked.unlock, name="article_unlock"
     ),

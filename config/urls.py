@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from accounts.signin.account_linking import SignIn
 from accounts.views.sessions import end, end_others
+from blog.urls import article
 from blog.views.files.media import media
 from blog.views.syndication.sitemaps import NAMED, sitemap, sitemap_of_month, sitemap_of_site
 
@@ -15,6 +16,7 @@ handler404 = "blog.views.not_found.not_found"
 handler500 = "blog.views.articles.server_error"
 
 urlpatterns = [
+    article,  # Asked for more than all others, and taken for none of them: so it is compared first.
     path("admin/", include("accounts.views.admin_pages")),
     path("admin/", include("blog.desk.urls")),
     path("admin/", include("newsletter.views.subscribers_at_the_desk")),

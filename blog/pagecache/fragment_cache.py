@@ -79,8 +79,9 @@ class FragmentCache:
 
     def __init__(self):
         # What templates and their tags ask of the world, besides what they are given.
-        zone, this_year = timezone.get_current_timezone_name(), timezone.localdate().year
-        self.here = (get_language(), get_script_prefix(), zone, this_year, opened.now())
+        zone = timezone.get_current_timezone()
+        this_year = timezone.now().astimezone(zone).year
+        self.here = (get_language(), get_script_prefix(), str(zone), this_year, opened.now())
 
     def of(self, template, about):
         """`template` for `about`, a named tuple, as a Fragment. A form in it has the gap `token`."""

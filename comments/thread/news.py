@@ -144,7 +144,8 @@ class Latest:
 
     @staticmethod
     def _html(places):
-        times = (timezone.localtime(at).isoformat() for *_, at in places)
+        zone = timezone.get_current_timezone()  # Asked once: there may be a hundred places.
+        times = (at.astimezone(zone).isoformat() for *_, at in places)
         return "".join(f'<time datetime="{time}" hidden></time>' for time in times)
 
 

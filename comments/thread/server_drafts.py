@@ -60,14 +60,15 @@ def keep(request, writer, post, parent, place):
 
 def given_back(request, post, parent=None):
     """What the form on `post` begins with: what was kept of it, or nothing."""
+    if not _cookies(request):
+        return {}  # As most browsers: not even a query is put together.
     row = _at(request, post, parent).first()
     return row.initial if row else {}
 
 
 def sent(request, response, post, parent):
     """Delete the draft of a comment that has been sent."""
-    given = [name for name in names(UNSENT_COOKIE) if name in request.COOKIES]
-    if given:
+    if given := _cookies(request):
         _at(request, post, parent).delete()
         if not ServerDraft.objects.of(request).exists():
             for name in given:
@@ -107,6 +108,11 @@ def _page(request, address):
         return None
     page = parts.path + (f"?{parts.query}" if parts.query else "")
     return page if has_thread and len(page) < 900 else None
+
+
+def _cookies(request):
+    """The names of the cookies by which this browser's drafts are known."""
+    return [name for name in names(UNSENT_COOKIE) if name in request.COOKIES]
 
 
 def _at(request, post, parent):
