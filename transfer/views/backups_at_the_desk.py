@@ -72,7 +72,9 @@ def sure_owners(view):
 def backups(request):
     """The page of backups; a POST makes or checks one, or saves the schedule."""
     if "make" in request.POST:
-        return _make(request)
+        Backup.ask(request.user)
+        upkeep.start_soon.enqueue()
+        return redirect("desk_backups")
     if "check" in request.POST:
         return _check(request)
     form = ScheduleForm(request.POST or None, instance=BackupSchedule.current(), label_suffix="")
@@ -97,12 +99,6 @@ def backups(request):
 def _save(form, by):
     before = BackupSchedule.current()
     audit.record_changes(by, before, form.save(), form.changed_data)
-
-
-def _make(request):
-    Backup.ask(request.user)
-    upkeep.start_soon.enqueue()
-    return redirect("desk_backups")
 
 
 def _check(request):
