@@ -4,6 +4,8 @@ The worker only starts it, so that mail doesn't wait for a backup. What a killed
 anew by the next.
 """
 
+from contextlib import suppress
+
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,22 +57,19 @@ def is_due():
 
 def work():
     """Do all there is to do, one after the other; nothing if another process is at it."""
-    try:
-        with alone("backups-due"):
-            # Nobody is at these: whoever was has been killed.
-            for path in folder().glob(".*.partial"):
-                path.unlink(missing_ok=True)
-            Backup.objects.filter(state=Backup.State.MAKING).update(state=Backup.State.WAITING)
-            if is_due():
-                Backup.objects.create(why=BackupSchedule.current().every)
-            for one in Backup.objects.to_do().order_by("pk"):
-                _check(one) if one.is_good else _make(one)
-            try:
-                _put_into_the_bucket()
-            finally:
-                _throw_away_old_ones()
-    except NotAlone:
-        pass
+    with suppress(NotAlone), alone("backups-due"):
+        # Nobody is at these: whoever was has been killed.
+        for path in folder().glob(".*.partial"):
+            path.unlink(missing_ok=True)
+        Backup.objects.filter(state=Backup.State.MAKING).update(state=Backup.State.WAITING)
+        if is_due():
+            Backup.objects.create(why=BackupSchedule.current().every)
+        for one in Backup.objects.to_do().order_by("pk"):
+            _check(one) if one.is_good else _make(one)
+        try:
+            _put_into_the_bucket()
+        finally:
+            _throw_away_old_ones()
 
 
 def record(file, manifest, *, is_encrypted):

@@ -25,9 +25,7 @@ from comments.models import Comment, Subscription
 from comments.search import search
 from lib.db import slow
 from lib.text.comparing.confusables import skeleton
-from moderation.models import (
-    PolicyRevision,
-)
+from moderation.models import PolicyRevision
 from transfer.demo import notifications, reading
 from transfer.demo.moderated import Moderated
 from transfer.demo.on_disk import CONTENT, people

@@ -30,73 +30,42 @@ CONVERTING = _lazy(
     "The worker now turns articles into Markdown where readers see the same. The desk says how many: Site, Import."
 )
 
-# {what may be said: (what stands behind it, if anything does; what it is for)}
+# {what may be said, with what stands behind it, if anything does: what it is for}
 OPTIONS = {
-    "--give-role": (
-        "",
-        _lazy(
-            "give each author in the file the Author role here. Without this, none of them can write"
-        ),
+    "--give-role": _lazy(
+        "give each author in the file the Author role here. Without this, none of them can write"
     ),
-    "--keep-binned": (
-        "",
-        _lazy(
-            "leave a placeholder where a comment was spam or in the bin; without it, nothing stays"
-        ),
+    "--keep-binned": _lazy(
+        "leave a placeholder where a comment was spam or in the bin; without it, nothing stays"
     ),
-    "--media": (
-        "DIR",
-        _lazy(
-            "a copy of the folder with the old blog’s pictures, or a .zip of it: WordPress’s wp-content/uploads, Ghost’s content/images"
-        ),
+    "--media DIR": _lazy(
+        "a copy of the folder with the old blog’s pictures, or a .zip of it: WordPress’s wp-content/uploads, Ghost’s content/images"
     ),
-    "--fetch-media": ("", _lazy("fetch the pictures from the old blog while it is still there")),
-    "--address": (
-        "URL",
-        _lazy(
-            "where the old blog is if its export doesn’t say it, or another site that its pictures are on; once for each"
-        ),
+    "--fetch-media": _lazy("fetch the pictures from the old blog while it is still there"),
+    "--address URL": _lazy(
+        "where the old blog is if its export doesn’t say it, or another site that its pictures are on; once for each"
     ),
-    "--author": (
-        "LOGIN=WHO",
-        _lazy(
-            "who an author in the file is here: the address or name of an account, or “name” for a name that nobody"
-            " can be invited to; once for each, and =WHO for texts that name nobody"
-        ),
+    "--author LOGIN=WHO": _lazy(
+        "who an author in the file is here: the address or name of an account, or “name” for a name that nobody can be invited to; once for each, and =WHO for texts that name nobody"
     ),
-    "--match": (
-        "FILE",
-        _lazy(
-            "a file with an old address and the address of its article here on each line, for comments"
-        ),
+    "--match FILE": _lazy(
+        "a file with an old address and the address of its article here on each line, for comments"
     ),
-    "--as-they-come": (
-        "",
-        _lazy("show each article as soon as it is here; without it, all appear at the end"),
+    "--as-they-come": _lazy(
+        "show each article as soon as it is here; without it, all appear at the end"
     ),
-    "--dry-run": ("", _lazy("say what would be imported, and write nothing")),
-    "--json": ("", _lazy("say it as JSON, for a program to read")),
-    "--shortcodes": (
-        "FILE",
-        _lazy(
-            "a file with the name of a shortcode and code, code:php, quote, drop or keep on each line"
-        ),
+    "--dry-run": _lazy("say what would be imported, and write nothing"),
+    "--json": _lazy("say it as JSON, for a program to read"),
+    "--shortcodes FILE": _lazy(
+        "a file with the name of a shortcode and code, code:php, quote, drop or keep on each line"
     ),
-    "--keep-html": (
-        "",
-        _lazy(
-            "leave articles as HTML; without it, the worker turns into Markdown what readers see the same"
-        ),
+    "--keep-html": _lazy(
+        "leave articles as HTML; without it, the worker turns into Markdown what readers see the same"
     ),
-    "--undo": (
-        "",
-        _lazy(
-            "take back what the last import of the file brought, unless something was built on it"
-        ),
+    "--undo": _lazy(
+        "take back what the last import of the file brought, unless something was built on it"
     ),
 }
-
-
 # Those that may be said more than once.
 REPEATED = ("--address", "--author")
 
@@ -114,7 +83,8 @@ class ImportCommand(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", metavar="FILE", help=self.file_help)
-        for name, (value, words) in OPTIONS.items():
+        for said, words in OPTIONS.items():
+            name, _space, value = said.partition(" ")
             about = {"metavar": value, "default": ""} if value else {"action": "store_true"}
             if name in REPEATED:
                 about |= {"action": "append", "default": []}

@@ -1,5 +1,7 @@
 """Imported things, and the sources they came from."""
 
+from itertools import batched
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,19 +17,16 @@ class ImportedQuerySet(models.QuerySet):
         `among` are the names that are asked for, if not all.
         """
         here = model._default_manager.order_by().values("pk")
-        rows = self.filter(source=source, kind=kind, object_id__in=here)
-        if among is None:
-            return dict(rows.values_list("foreign_id", "object_id"))
-        spans = [among[start : start + 500] for start in range(0, len(among), 500)]
-        parts = [rows.filter(foreign_id__in=span) for span in spans]
-        return dict(row for some in parts for row in some.values_list("foreign_id", "object_id"))
+        return self.filter(object_id__in=here).ever(source, kind, among)
 
-    def ever(self, source, kind, among):
-        """The names in `among` of what came before, whether it is still here or not."""
+    def ever(self, source, kind, among=None):
+        """The same of all that came before, whether it is still here or not."""
         rows = self.filter(source=source, kind=kind).order_by()
-        spans = [among[start : start + 500] for start in range(0, len(among), 500)]
-        parts = [rows.filter(foreign_id__in=span) for span in spans]
-        return {name for some in parts for name in some.values_list("foreign_id", flat=True)}
+        rows = rows.values_list("foreign_id", "object_id")
+        if among is None:
+            return dict(rows)
+        spans = batched(among, 500)
+        return dict(row for span in spans for row in rows.filter(foreign_id__in=span))
 
     def remember(self, source, kind, keys, run=None, state="", were_here=True):
         """Note that each foreign id of `keys` is here now, under its new key; `state` is one of Imported.State.

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from blog.models import Post
 from transfer.imports.files.old_addresses import redirects_of
@@ -29,6 +29,12 @@ _ROW_OF = {
     "of what stays": "comment",
     "on a page": "comment",
     "ping": "ping",
+}
+_KINDS = {
+    "post": gettext_lazy("Articles"),
+    "page": gettext_lazy("Pages"),
+    "comment": gettext_lazy("Comments"),
+    "ping": gettext_lazy("Pingbacks"),
 }
 _HIDDEN = {"post": "private", "page": "hidden page"}  # what is counted of those that come as drafts
 
@@ -56,7 +62,7 @@ def planned(run):
             left[_ROW_OF[thing]].append((times, THINGS[thing] % {"n": times}))
     lists = lists_of(plan)
     rows = []
-    for kind, name in _kinds().items():
+    for kind, name in _KINDS.items():
         number = sum(times for times, _words in left[kind])
         # Of links it is their number alone that is known, and stands in its column.
         why = [words for _times, words in left[kind] if kind != "ping"]
@@ -224,15 +230,6 @@ def binned_of(run):
     """How many comments were spam or in the bin."""
     left = run.plan.get("counts", {}).get("left out", {})
     return left.get("spam", 0) + left.get("trash", 0)
-
-
-def _kinds():
-    return {
-        "post": _("Articles"),
-        "page": _("Pages"),
-        "comment": _("Comments"),
-        "ping": _("Pingbacks"),
-    }
 
 
 def _of(done, every, state):

@@ -36,21 +36,7 @@ _GIST = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]{4,1000})[ \t]*$", re.MULTILINE)
-_FILES = (
-    "src",
-    "mp3",
-    "m4a",
-    "ogg",
-    "wav",
-    "mp4",
-    "m4v",
-    "webm",
-    "ogv",
-    "flv",
-    "url",
-    "id",
-    "href",
-)
+_FILES = "src mp3 m4a ogg wav mp4 m4v webm ogv flv url id href".split()
 # How what stands in its place begins: one that loads on a press, or one that leads to its page.
 CARD, LINK = '\n\n<p class="embed"><a href="', '\n\n<p><a href="'
 
