@@ -44,18 +44,20 @@ def once_for_all_processes(database, name, folders, bring_up):
 
     `folders` is pytest's `tmp_path_factory`; a run has a folder of its own, so that none takes another's.
     """
+    if connection.vendor != "sqlite":
+        with leading_to(database):
+            bring_up()
+        return
     own = folders.getbasetemp()
     shared = (own if WORKER == "main" else own.parent) / f"{name}.sqlite3"
     with open(shared.with_suffix(".lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if shared.exists():
-            shutil.copyfile(shared, database)
-            return
-        with leading_to(database):
-            bring_up()
-            if connection.vendor == "sqlite":
+        if not shared.exists():
+            with leading_to(database):
+                bring_up()
                 with connection.cursor() as cursor:
                     cursor.execute("VACUUM INTO %s", [str(shared)])
+        shutil.copyfile(shared, database)
 
 
 @contextmanager
