@@ -1,5 +1,6 @@
 """The cast: who appears in the tests, by the same names everywhere."""
 
+import gc
 import time
 from contextlib import contextmanager
 from datetime import timedelta
@@ -47,6 +48,12 @@ LONGEST = [
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+def pytest_collection_finish():
+    """What was imported by now stays to the end: the collector of garbage needn't look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 # Examples take as long as the machine needs: what else it does is no fault of ours.

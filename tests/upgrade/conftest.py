@@ -41,9 +41,8 @@ def release(request, tmp_path_factory, django_db_blocker):
     with tarfile.open(kept / "site.tar.xz") as package:
         package.extractall(folder, filter="data")
     with django_db_blocker.unblock(), copies.brought_over(folder / "db.sqlite3") as database:
-        with copies.leading_to(database), override_settings(**told["settings"]):
-            call_command("migrate", verbosity=0)
-            call_command("ensure_roles")
+        with override_settings(**told["settings"]):
+            copies.once_for_all_processes(database, kept.name, tmp_path_factory, _brought_up)
         with django_db_blocker.block():
             yield told, folder, database
 
@@ -89,6 +88,11 @@ class Upgraded:
     def visitor(self, name):
         """Somebody, with what their browser has kept."""
         return Visitor(**self.told["browsers"][name])
+
+
+def _brought_up():
+    call_command("migrate", verbosity=0)
+    call_command("ensure_roles")
 
 
 def _made(folder):

@@ -1,6 +1,8 @@
 """The database of a release, brought over to whatever the tests run on."""
 
+import fcntl
 import os
+import shutil
 from contextlib import contextmanager
 
 from django.core.management.color import no_style
@@ -35,6 +37,27 @@ def leading_to(name):
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
+
+
+def once_for_all_processes(database, name, folders, bring_up):
+    """Bring `database` up; of a file, one process of the run does so, and the others take a copy of what it made.
+
+    `folders` is pytest's `tmp_path_factory`; a run has a folder of its own, so that none takes another's.
+    """
+    if connection.vendor != "sqlite":
+        with leading_to(database):
+            bring_up()
+        return
+    own = folders.getbasetemp()
+    shared = (own if WORKER == "main" else own.parent) / f"{name}.sqlite3"
+    with open(shared.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            with leading_to(database):
+                bring_up()
+                with connection.cursor() as cursor:
+                    cursor.execute("VACUUM INTO %s", [str(shared)])
+        shutil.copyfile(shared, database)
 
 
 @contextmanager
