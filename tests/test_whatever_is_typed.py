@@ -6,11 +6,12 @@ from urllib.parse import unquote
 
 import pytest
 from django.test import Client
-from django.urls import Resolver404, URLResolver, get_resolver, resolve
+from django.urls import Resolver404, resolve
 
 from comments.gate import Writer
 from comments.models import Comment
 from comments.notify.unsubscribe import Way
+from tests.addresses import routes
 from tests.conftest import just_signed_in, undone
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,16 +37,11 @@ QUERIES = [
 ]
 
 
-def _routes(resolver, before=""):
-    for pattern in resolver.url_patterns:
-        route = before + str(pattern.pattern).replace("^", "").replace("\\Z", "").replace("$", "")
-        if isinstance(pattern, URLResolver):
-            yield from _routes(pattern, route)
-        else:
-            yield "/" + route
+def _plain(route):
+    return "/" + route.replace("^", "").replace("\\Z", "").replace("$", "")
 
 
-ROUTES = sorted(set(_routes(get_resolver())))
+ROUTES = sorted({_plain(route) for route, _ in routes()})
 
 
 @pytest.fixture

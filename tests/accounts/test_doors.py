@@ -4,11 +4,12 @@ import re
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
 from accounts.models import User
 from blog.models import Post
 from tests.accounts.test_signing_in import is_signed_in
+from tests.addresses import routes
 from tests.conftest import PASSWORD, a_person
 
 OWN = "/accounts/password/change/"
@@ -105,18 +106,9 @@ def test_who_writes_finds_no_people_by_what_completes_a_field(signed_in, author,
     assert signed_in(author).get(f"/admin/autocomplete/{asked}").status_code == 403
 
 
-def every_address(patterns, start=""):
-    for pattern in patterns:
-        whole = f"{start}{pattern.pattern}"
-        if isinstance(pattern, URLPattern):
-            yield whole
-        else:
-            yield from every_address(pattern.url_patterns, whole)
-
-
 def desk_addresses():
     """Every address of the admin, with a 1 in each gap."""
-    found = [one for one in every_address(get_resolver().url_patterns) if one.startswith("admin/")]
+    found = [route for route, _ in routes() if route.startswith("admin/")]
     plain = [re.sub(r"<[^>]+>", "1", one) for one in found if "(?P" not in one]
     return sorted({f"/{one}" for one in plain})
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -21,6 +20,7 @@ from blog.related.relate import relate
 from lib.db import query_times
 from lib.observing import figures
 from lib.processes.task_names import names
+from tests.addresses import routes
 from tests.conftest import just_signed_in
 from tests.mail import work
 from transfer.models import Backup, BackupSchedule
@@ -238,18 +238,9 @@ def test_slow_pages_are_told_by_what_they_are(desk, counts):
     assert "Search" in desk.get(PAGE).text
 
 
-def every_page(patterns, start=""):
-    """What figures call each page that can be asked for: the name of its address, or how it is written."""
-    for pattern in patterns:
-        route = f"{start}{pattern.pattern}"
-        if isinstance(pattern, URLPattern):
-            yield pattern.name or route
-        else:
-            yield from every_page(pattern.url_patterns, route)
-
-
 def test_every_page_that_can_be_slow_has_a_name_that_people_understand(desk, counts):
-    found = {page: str(name_of(page) or "") for page in every_page(get_resolver().url_patterns)}
+    pages = [pattern.name or route for route, pattern in routes()]
+    found = {page: str(name_of(page) or "") for page in pages}
     assert {page for page, name in found.items() if not name or "_" in name} == set()
     assert (found["blog_picture_upload"], found["home"]) == ("Uploading a picture", "Home page")
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
 from accounts.models import User
 from blog.models import Post
@@ -14,6 +14,7 @@ from comments.models import Comment
 from tests.accounts.test_signing_in import SIGN_IN, fields
 from tests.accounts.test_signing_up import CONFIRM, SIGN_UP
 from tests.accounts.test_signing_up import fields as signing_up
+from tests.addresses import routes
 from tests.conftest import PASSWORD
 from tests.pages.stranger import after_the_lease, ask, new_worker
 
@@ -54,14 +55,6 @@ def test_nor_by_an_address_that_begins_like_another_sites(client, site, path):
     assert led.startswith("/") and led[1:2] not in ("/", "\\")
 
 
-def each_view(patterns, start=""):
-    for pattern in patterns:
-        if isinstance(pattern, URLPattern):
-            yield f"{start}{pattern.pattern}", pattern.callback
-        else:
-            yield from each_view(pattern.url_patterns, f"{start}{pattern.pattern}")
-
-
 # Forms in stored pages, which take what was sent from this site alone (comments/views/writing/stored_forms.py), and
 # links in mail that somebody's mail program presses, which carry a key of their own.
 WITHOUT_TOKEN = (
@@ -71,7 +64,7 @@ BY_A_KEY = "account/moderating/stop/<str:key>/"
 
 
 def test_every_form_asks_for_a_token_but_those_that_are_known_not_to():
-    views = each_view(get_resolver().url_patterns)
+    views = ((route, pattern.callback) for route, pattern in routes())
     exempt = {path for path, view in views if getattr(view, "csrf_exempt", False)} - {BY_A_KEY}
     assert len(exempt) == 10
     assert not [path for path in exempt if not re.search(WITHOUT_TOKEN, path)]

@@ -3,8 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLResolver, get_resolver, resolve
+from django.urls import resolve
 
+from tests.addresses import routes
 from tests.pages.stranger import ask
 
 pytestmark = pytest.mark.django_db
@@ -100,12 +101,6 @@ def open_to_strangers():
     """The names of all addresses but the desk’s, those of signing in and the moderators’."""
     return {
         pattern.name or pattern.callback.__name__
-        for pattern in patterns(get_resolver())
+        for _, pattern in routes(without=BEHIND_A_DOOR)
         if not getattr(pattern.callback, "is_for_moderators", False)
     }
-
-
-def patterns(resolver):
-    for pattern in resolver.url_patterns:
-        if str(pattern.pattern) not in BEHIND_A_DOOR:
-            yield from patterns(pattern) if isinstance(pattern, URLResolver) else [pattern]
