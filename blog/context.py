@@ -18,7 +18,8 @@ def site(request):
     Strangers are nobody in particular: a stored page must not touch the session.
     """
     return {
-        "blog_site": SimpleLazyObject(lambda: site_of(request)),
+        "blog_site": getattr(request, "blog_site", None)
+        or SimpleLazyObject(lambda: site_of(request)),
         "links": SimpleLazyObject(lambda: links_of(site_of(request))),
         "nav_path": request.path if _is_in_nav(request) else "",
         "viewer": None if is_for_everybody(request) else getattr(request, "user", None),

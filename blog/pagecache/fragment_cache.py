@@ -5,6 +5,8 @@ that: so a kept one is never old, and nothing has to be forgotten when anything 
 """
 
 import secrets
+from datetime import datetime
+from functools import lru_cache
 
 from django.template.loader import get_template
 from django.urls import get_script_prefix
@@ -17,6 +19,7 @@ from lib.web import opened
 
 KEPT = 12 * 1024 * 1024  # bytes in each process
 OVERHEAD = 700  # bytes that a fragment takes beside its letters, measured
+A_QUARTER = 15 * 60  # of an hour, in seconds: no year begins between two of them, in any zone
 GAP = secrets.token_hex(16)  # Around the name of what a page fills in, in a template's output.
 
 
@@ -80,7 +83,7 @@ class FragmentCache:
     def __init__(self):
         # What templates and their tags ask of the world, besides what they are given.
         zone = timezone.get_current_timezone()
-        this_year = timezone.now().astimezone(zone).year
+        this_year = _year(zone, int(timezone.now().timestamp()) // A_QUARTER)
         self.here = (get_language(), get_script_prefix(), str(zone), this_year, opened.now())
 
     def of(self, template, about):
@@ -141,6 +144,11 @@ class FragmentCache:
             kept[version] = (html,)
             recent.keep((version, self.here), kept[version])
         return [html for (html,) in kept.values()]
+
+
+@lru_cache(maxsize=64)
+def _year(zone, quarter):
+    return datetime.fromtimestamp(quarter * A_QUARTER, zone).year
 
 
 def placeholder(name, default=""):

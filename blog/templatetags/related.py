@@ -16,12 +16,7 @@ _related = Prepared(
 
 @register.filter
 def related(post):
-    """The keys of the articles that are like one, the likest first."""
-    return tuple(_related(post=post.pk))
-
-
-@register.filter
-def listed(keys):
-    """The articles of these keys that lists show, in this order."""
+    """The articles like one that lists show, the likest first. Others change with the site's version."""
+    keys = _related(post=post.pk)
     posts = Post.objects.listed().without_texts().prefetch_related("tags").in_bulk(keys)
     return [posts[key] for key in keys if key in posts]
