@@ -17,6 +17,9 @@ from config import contradictions, providers
 from config.variables import REQUIRED, VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent
+# Whether this is the installed package, which is started by its own command and not by make.
+IS_PACKAGE = not (ROOT / "Makefile").exists()
+MAKE, MANAGE = ("parley", "parley manage") if IS_PACKAGE else ("make", "bin/manage")
 # Settings that services of OpenID Connect have, each under its own name; what `make start` hands on.
 OTHERS = re.compile(
     r"OIDC_\w+_(URL|NAME|CLIENT_ID|CLIENT_SECRET)|FIRST_RUN_CODE|DJANGO_SETTINGS_MODULE"

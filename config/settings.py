@@ -22,9 +22,8 @@ BASE_DIR = environment.ROOT
 DEBUG = given.DEBUG
 DATA_DIR = Path(given.DATA_DIR or BASE_DIR / "var")
 # How an operator starts this blog and gives it a command, as pages say it.
-MAKE, MANAGE = "make start", "bin/manage site"
-if DATA_DIR.name == "demo":
-    MAKE, MANAGE = "make demo", "bin/manage demo"
+_start, _blog = ("demo", "demo") if DATA_DIR.name == "demo" else ("start", "site")
+MAKE, MANAGE = f"{environment.MAKE} {_start}", f"{environment.MANAGE} {_blog}"
 SITE_URL = given.SITE_URL.rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 

@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
+from config import environment
 from config.server import running
 from config.server.serve import free_port
 
@@ -186,6 +187,11 @@ def _release_of(target):
     """(DownloadedRelease, commit or None): a folder as it is, else a commit in a folder of its own."""
     if target and Path(target).is_dir():
         return DownloadedRelease(Path(target).resolve()), None
+    if environment.IS_PACKAGE:
+        raise UpdateFailed(
+            "Parley was installed as a package. Upgrade it as you installed it, for example by: uv tool upgrade parley."
+            " Then start the blog again: its database follows by itself."
+        )
     if not (ROOT / ".git").exists():
         raise UpdateFailed(
             "This isn’t a checkout of git. Unpack the new release beside it and give its folder."
