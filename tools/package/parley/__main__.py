@@ -40,9 +40,13 @@ def main():
     options.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.command != "manage" and given.rest:
-        options.error(f"“{given.command}” takes nothing more. Settings are given by the environment.")
+        options.error(
+            f"“{given.command}” takes nothing more. Settings are given by the environment."
+        )
     if given.command == "manage" and given.rest[:1] not in (["site"], ["demo"]):
-        options.error("say of which blog: parley manage site COMMAND, or parley manage demo COMMAND")
+        options.error(
+            "say of which blog: parley manage site COMMAND, or parley manage demo COMMAND"
+        )
     _take_up(given.rest[0] if given.command == "manage" else given.command)
     if given.command != "manage":
         print(f"The blog is kept in {os.environ['DATA_DIR']}", flush=True)
