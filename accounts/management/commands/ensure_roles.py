@@ -5,6 +5,7 @@ from accounts.permissions.roles import ensure_roles
 
 
 class Command(BaseCommand):
+    example = "ensure_roles"
     help = _(
         "Create the roles Author, Moderator and Admin with their permissions. Run it after migrate."
     )

@@ -20,6 +20,7 @@ class Command(BaseCommand):
     Ends with 1 if anything is left.
     """
 
+    example = "check_site --repair"
     help = _lazy("Check that everything on the blog is intact. --repair fixes what can be fixed.")
 
     def add_arguments(self, parser):

@@ -6,6 +6,7 @@ from blog.pagecache import page_store
 
 
 class Command(BaseCommand):
+    example = "clear_pages"
     help = _lazy("Clear every stored page, on all machines. Run it after restoring a backup.")
 
     def handle(self, **options):

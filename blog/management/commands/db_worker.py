@@ -1,6 +1,7 @@
 import threading
 
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy
 from django_tasks_db.management.commands import db_worker
 
 from blog.models import Heartbeat
@@ -19,6 +20,9 @@ class Command(db_worker.Command):
     It takes tasks of every queue unless some are named. A worker that is killed leaves the task it was at behind,
     and nobody takes that up again: so letters without a task are found at the start and every few minutes.
     """
+
+    example = "db_worker --per-queue"
+    help = gettext_lazy("Do the blog’s work behind the scenes: mail, imports, backups, statistics.")
 
     def add_arguments(self, parser):
         super().add_arguments(parser)

@@ -9,6 +9,7 @@ from blog.models import OutgoingMail
 class Command(BaseCommand):
     """How the mail stands. Ends with 1 if the server takes none, or a letter is late, or was given up and can be tried again."""
 
+    example = "mail --retry"
     help = _lazy(
         "Show how many e-mails are waiting, late and failed, and why. --retry sends the failed ones again."
     )

@@ -10,6 +10,7 @@ from blog.models import Site
 
 
 class Command(BaseCommand):
+    example = "own ada@example.org"
     help = _lazy(
         "Make the account with this e-mail address an owner of the blog. Only an owner can change an "
         "owner. For a blog that has no owner, or whose owner is gone."

@@ -19,6 +19,7 @@ class Command(BaseCommand):
     even then. `--json` says the same to a program.
     """
 
+    example = "check_threads --repair"
     help = _lazy("Check that all comment threads are intact. --repair fixes those that aren’t.")
 
     def add_arguments(self, parser):

@@ -6,6 +6,7 @@ from comments.search.search import rebuild
 
 
 class Command(BaseCommand):
+    example = "index_search"
     help = _lazy("Rebuild the search index. People can read and write meanwhile.")
 
     def handle(self, *args, **options):

@@ -12,6 +12,7 @@ PAUSE = 0.2  # seconds between two looks
 class Command(BaseCommand):
     """Give the worker a task, and wait until it is done. Ends with 1 if it isn't."""
 
+    example = "ask_worker"
     help = "Check that the worker is at work, by having it do a task."
 
     def add_arguments(self, parser):

@@ -13,6 +13,7 @@ class Command(BaseCommand):
     `manage.py update` asks the new release so, before anything is touched.
     """
 
+    example = "pending_migrations"
     help = "Show which migrations wait, and which of them the older release can’t run beside."
     requires_system_checks = []
 

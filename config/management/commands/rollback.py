@@ -7,6 +7,7 @@ from lib.storage import private_files
 class Command(BaseCommand):
     """Run the release of before the last update again."""
 
+    example = "rollback"
     help = "Undo the last update."
 
     def add_arguments(self, parser):

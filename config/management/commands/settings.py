@@ -12,6 +12,7 @@ class Command(BaseCommand):
     Of a secret it says only whether it is set. Ends with 1 if a value can't be used. Needs no database.
     """
 
+    example = "settings"
     help = "Show every setting, its value and where it comes from. Secrets stay hidden."
     requires_system_checks = []
 

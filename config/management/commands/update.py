@@ -11,6 +11,7 @@ class Command(BaseCommand):
     by itself if that fails. Ends with 1 then.
     """
 
+    example = "update v0.2.0"
     help = "Update the blog to a release while it runs. rollback undoes it."
 
     def add_arguments(self, parser):

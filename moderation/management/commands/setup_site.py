@@ -16,6 +16,7 @@ from moderation.founding.action import found_blog, is_founded
 
 
 class Command(BaseCommand):
+    example = "setup_site"
     help = _lazy(
         "Set up a new blog: its name, its owner, who gets every role, and a draft of a comment policy. "
         "Asks for what SITE_NAME, OWNER_NAME, OWNER_EMAIL and OWNER_PASSWORD don’t say. Does "

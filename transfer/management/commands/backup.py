@@ -19,6 +19,7 @@ class Command(BaseCommand):
     Ends with a sentence and 1 if that can't be done; then there is no file, rather than half of one.
     """
 
+    example = "backup /mnt/disk/blog.tar"
     help = _lazy("Back up the blog to a file while it runs. --verify checks a backup.")
 
     def add_arguments(self, parser):

@@ -14,6 +14,7 @@ class Command(BaseCommand):
     The worker starts it. It can be ended anywhere, and the next one goes on from there.
     """
 
+    example = "desk_imports"
     help = _lazy("Do what was asked for under Site, Import. The worker starts this by itself.")
 
     def add_arguments(self, parser):

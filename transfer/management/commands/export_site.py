@@ -10,6 +10,7 @@ from transfer.whole_site.site_export import export_site
 class Command(BaseCommand):
     """Write the whole site to one archive, while it runs."""
 
+    example = "export_site blog.zip"
     help = _lazy("Export the whole site: articles, comments, decisions, accounts, pictures.")
 
     def add_arguments(self, parser):

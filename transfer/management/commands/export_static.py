@@ -10,6 +10,7 @@ from transfer.elsewhere.plain_files import export_static
 class Command(BaseCommand):
     """Write the public blog as files that any web server shows, threads included."""
 
+    example = "export_static blog-as-files"
     help = _lazy("Export the public blog as plain files, for any web server.")
 
     def add_arguments(self, parser):

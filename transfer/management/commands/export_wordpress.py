@@ -13,6 +13,7 @@ class Command(BaseCommand):
     WordPress fetches pictures and other files from this blog while it imports, so leave it running.
     """
 
+    example = "export_wordpress blog.xml"
     help = _lazy(
         "Export the blog for WordPress: articles, pages, threads, addresses of pictures and other files."
     )

@@ -7,6 +7,7 @@ from transfer.sources import blogger
 class Command(ImportCommand):
     """Bring in the articles, pages and comments of a Blogger export."""
 
+    example = "import_blogger feed.atom --dry-run"
     help = _("Import the articles, pages and comments of a Blogger export.")
     source = blogger
     file_help = _(

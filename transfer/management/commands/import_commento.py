@@ -7,6 +7,7 @@ from transfer.sources import commento
 class Command(ImportCommand):
     """Bring in the comments that Commento kept, each thread below the article that stood at its address."""
 
+    example = "import_commento export.json.gz --dry-run"
     help = _(
         "Import comments from Commento, below the articles here that stood at the same addresses."
     )

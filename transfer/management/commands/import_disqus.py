@@ -7,6 +7,7 @@ from transfer.sources import disqus
 class Command(ImportCommand):
     """Bring in the comments that Disqus kept, each thread below the article that stood at its address."""
 
+    example = "import_disqus export.xml.gz --dry-run"
     help = _(
         "Import comments from Disqus, below the articles here that stood at the same addresses."
     )

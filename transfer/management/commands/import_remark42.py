@@ -7,6 +7,7 @@ from transfer.sources import remark42
 class Command(ImportCommand):
     """Bring in the comments that Remark42 kept, each thread below the article that stood at its address."""
 
+    example = "import_remark42 backup.gz --dry-run"
     help = _(
         "Import comments from Remark42, below the articles here that stood at the same addresses."
     )

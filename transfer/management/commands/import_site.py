@@ -16,6 +16,7 @@ class Command(BaseCommand):
     password, an owner by `manage.py changepassword` where no mail leaves yet.
     """
 
+    example = "import_site blog.zip"
     help = _lazy("Import a site that export_site exported into this one, which must be empty.")
 
     def add_arguments(self, parser):

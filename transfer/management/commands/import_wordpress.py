@@ -10,6 +10,7 @@ from transfer.sources.wordpress import export_file
 class Command(ImportCommand):
     """Bring in the articles, pages and comments of a WordPress export."""
 
+    example = "import_wordpress export.xml --dry-run"
     help = _("Import the articles, pages and comments of a WordPress export (WXR).")
     source = export_file
     file_help = _(

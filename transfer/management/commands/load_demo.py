@@ -14,6 +14,7 @@ class Command(BaseCommand):
     articles of its own is left alone. Prints the address and who can sign in.
     """
 
+    example = "load_demo"
     help = _lazy("Load the demo once, and show its address and its accounts.")
 
     def handle(self, **options):

@@ -19,6 +19,7 @@ class Command(BaseCommand):
     If it is killed, the same command finishes it.
     """
 
+    example = "restore blog.tar"
     help = _lazy("Restore the blog from a backup. Stop the blog first.")
 
     def add_arguments(self, parser):
