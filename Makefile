@@ -15,7 +15,7 @@ help:
 	@echo "make bench      how fast it is, beside its yardsticks (ten minutes; docs/performance.md)"
 	@echo "make audit      whether a package that it stands on is known to be broken (OSV's advisories)"
 	@echo "make licences   what it stands on: name, version and licence; make sbom: the same as CycloneDX"
-	@echo "make pictures   the README's pictures, taken from the demo"
+	@echo "make pictures   the pictures of the README and the guides, taken from the demo"
 	@echo "PORT=8001 chooses another port, PYTHON=/path/to/python another Python (3.12 or newer)."
 
 demo: ready

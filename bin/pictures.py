@@ -1,4 +1,4 @@
-"""Takes the README's pictures: a demo of its own, a browser, docs/pictures/*.png.
+"""Takes the pictures of the README and the guides: a demo of its own, a browser, docs/pictures/*.png.
 
     make pictures
 
@@ -25,7 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 SIZE = {"width": 1120, "height": 840}
 QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-sync"]
-MODERATOR = {"login": "ines@example.org", "password": "parley-demo"}
+AUTHOR, MODERATOR, OWNER = "marit@example.org", "ines@example.org", "corin@example.org"
+PASSWORD = "parley-demo"
 PATIENCE = 300  # seconds, for a slow machine that draws the demo for the first time
 
 
@@ -38,12 +39,14 @@ def main():
     PICTURES.mkdir(exist_ok=True)
     with fresh_demo() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        page = browser.new_page(base_url=address, viewport=SIZE, color_scheme="light")
-        take(page)
+        for take in (of_reading, of_moderating, of_writing, of_owning):
+            page = browser.new_page(base_url=address, viewport=SIZE, color_scheme="light")
+            take(page)
+            page.context.close()
         browser.close()
 
 
-def take(page):
+def of_reading(page):
     see(page, "/")
     see(page, page.locator("a[href*='/other-peoples-ferries/']").first.get_attribute("href"))
     keep(page, "article")
@@ -57,13 +60,37 @@ def take(page):
     see(page, "/policy/")
     keep(page, "policy")
 
-    see(page, "/accounts/login/?next=/moderation/")
-    for name, value in MODERATOR.items():
-        page.locator(f"input[name={name}]").fill(value)
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url(lambda url: "/login/" not in url)
+
+def of_moderating(page):
+    sign_in(page, MODERATOR)
     see(page, "/moderation/")
     keep(page, "review")
+    see(page, page.locator("a.button--delete-ask").first.get_attribute("href"))
+    page.locator("input[name=rule]").first.check(force=True)
+    keep(page, "remove")
+
+
+def of_writing(page):
+    sign_in(page, AUTHOR)
+    see(page, "/")
+    see(page, page.locator("a[href*='/other-peoples-ferries/']").first.get_attribute("href"))
+    see(page, page.locator("a[href*='/admin/blog/post/']").first.get_attribute("href"))
+    keep(page, "editor")
+
+
+def of_owning(page):
+    sign_in(page, OWNER)
+    for name in ("look", "people"):
+        see(page, f"/admin/settings/{name}/")
+        keep(page, name)
+
+
+def sign_in(page, email):
+    see(page, "/accounts/login/?next=/account/")
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(lambda url: "/login/" not in url)
 
 
 def see(page, address):
