@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 PROGRAM = Path(__file__).resolve().parent / "program"
+COMMANDS = ["demo", "start", "manage"]
 FOLDERS = {"demo": "demo", "start": "site", "site": "site"}
 HELP = """\
 parley demo                   a blog with demo content, at http://127.0.0.1:8000/
@@ -36,7 +37,7 @@ def main():
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     options.add_argument("--version", action="version", version=f"Parley {version('parley')}")
-    options.add_argument("command", choices=["demo", "start", "manage"], help=argparse.SUPPRESS)
+    options.add_argument("command", choices=COMMANDS, help=argparse.SUPPRESS)
     options.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.command != "manage" and given.rest:
