@@ -17,6 +17,7 @@ from tests.served import free_port
 from tools.bench.grounds import ROOT
 from tools.bench.yardsticks.answers import kept
 
+PATIENCE = str(10**9)  # beats
 NGINX = """
 worker_processes 2;
 pid {folder}/pid;
@@ -61,7 +62,8 @@ def granian(application, env, *how):
     """Another application behind the web server that Parley has. Gives the port."""
     port = free_port()
     *command, _ = commands("127.0.0.1", port)["The web server"]
-    with _running([*command, *how, application], env, port):
+    # A WSGI application has no event loop, so that it would be taken for hung after a while.
+    with _running([*command, "--patience", PATIENCE, *how, application], env, port):
         yield port
 
 
