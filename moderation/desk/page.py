@@ -65,7 +65,9 @@ def review_pane(request, pk):
     shown = queue_of(request)
     context = {"queue": shown, "present": presence.of_others(request.user)}
     return render(
-        request, "moderation/queue/_panes.html", context | _opened(request, shown, comment)
+        request,
+        "moderation/queue/_panes.html",
+        context | _opened(request, shown, comment, shown.position(comment)),
     )
 
 
@@ -84,23 +86,26 @@ def _desk(request, shown, comment, rows, **context):
     session, beside = ReviewSession(request), rows.beside(comment)
     session.open(shown.query)
     context |= {"earlier_row": rows.earlier, "later_row": rows.later}
+    shown.take_size(counted := lists.tallied(request.user))
+    position = comment and shown.position(comment)
     if rows.earlier:
-        context["rows_above"] = shown.how_many_before(rows[0])
+        is_near = position and comment in rows
+        above = position - 1 - rows.index(comment) if is_near else shown.how_many_before(rows[0])
+        context["rows_above"] = above
     rows = rows_of_list(shown, rows, session.decided) if rows else []
-    context |= {"queue": shown, "rows": rows, "counted": (counted := lists.tallied(request.user))}
+    context |= {"queue": shown, "rows": rows, "counted": counted}
     context |= {"tallies": lists.tallies(counted, shown.listing)}
     context |= {"carry": {"list": shown.query}, "flagged": flagged()}
     context |= {"to_undo": session.last(), "present": presence.of_others(request.user)}
     if comment:
         presence.opened(request, comment)
-        context |= _opened(request, shown, comment, rows, beside)
+        context |= _opened(request, shown, comment, position, rows, beside)
     return render(request, "moderation/queue/review.html", context)
 
 
-def _opened(request, shown, comment, rows=(), beside=None):
-    """What a comment and its place in the list need."""
+def _opened(request, shown, comment, position, rows=(), beside=None):
+    """What a comment and its place in the list, the `position`, need."""
     done = [one for one in rows if one.outcome]
-    position = shown.position(comment)
     previous, following = beside or (shown.preceding(comment), shown.following(comment))
     before = sum(shown.precedes(one, comment) for one in done)
     context, earlier = about_with_writer(comment, request.user), None

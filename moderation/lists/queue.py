@@ -130,12 +130,20 @@ class Queue:
     def __len__(self):
         return self._size
 
+    def take_size(self, counted):
+        """Take over how long the list is from the tallies that are `counted`, where they have it."""
+        if not self.filters and self.show in counted:
+            self._size = counted[self.show].n
+
     def position(self, comment):
         """The comment's number in this list, from 1, or None: nobody counts all."""
         if not self.is_counted:
             return None
-        # How long it is as well: where words are searched for, a look at the list costs something.
         before, here = self._before(comment), Q(pk=comment.pk)
+        if "_size" in self.__dict__:  # What stands behind the comment needn't be looked at.
+            is_here = self._members().filter(here).exists()
+            return self.how_many_before(comment) + 1 if is_here else None
+        # How long it is as well: where words are searched for, a look at the list costs something.
         counted = self._members().aggregate(
             size=Count("pk"), before=Count("pk", filter=before), here=Count("pk", filter=here)
         )
