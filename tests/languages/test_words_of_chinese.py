@@ -12,7 +12,7 @@ from tools.messages.catalogues import PLACEHOLDER
 GLOSSARY = Path(__file__).with_name("glossary_zh.txt")
 HAN, MARKS = "\u4e00-\u9fff", "，。、；：！？（）《》“”"
 MARKUP = re.compile(r"</?(?:a|b|bdi|button|code|del|em|ins|kbd|small|span|strong|time)\b[^>]*>")
-FIGURE = r"%\((?:n|number|m)\)[sd]"
+FIGURE = r"%\((?:n|number|m|rules)\)[sd]"
 FAULTS = {
     "a half-width mark": rf"[{HAN}”》）][,.:;?!](?![0-9A-Za-z/])|[,.:;?!][{HAN}]",
     "a half-width bracket": rf"[(][{HAN}]|[{HAN}][()]|[)][{HAN}]",
