@@ -13,7 +13,11 @@ from django.utils.translation import gettext_lazy as _
 RTL = set("ar arc ckb dv fa he iw ks ps sd syr ug ur yi".split())
 RTL_SCRIPTS = {"arab", "hebr", "syrc", "thaa", "nkoo"}
 SOURCE = "en-gb"  # What the sentences in the code are written in.
-TWO = _("two")  # Before a noun, Chinese has another word than the one Django knows.
+# Django's words for small numbers. Chinese has figures for them: before a measure word its words differ.
+SMALL_NUMBERS = [
+    *(_("one"), _("two"), _("three"), _("four"), _("five")),
+    *(_("six"), _("seven"), _("eight"), _("nine")),
+]
 CATALOGUES = Path(__file__).resolve().parents[2] / "locale"
 AMERICAN = "en-us"  # The same, with America's dates.
 

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from lib.text.times import day, days
 from moderation.models import Decision, PolicyRevision
@@ -63,7 +63,7 @@ class Entry:
     @property
     def html(self):
         """One sentence, with links to the article and the rule."""
-        return self._sentence(format_html, _link)
+        return self._sentence(format_html, self._link)
 
     @property
     def text(self):
@@ -86,9 +86,16 @@ class Entry:
     def _sentence(self, fill, link):
         raise NotImplementedError
 
+    def _link(self, text, url):
+        if self._is_of_article(url):  # Chinese has 《》 round a title that is a link, too.
+            text = pgettext("a title that is a link", "%(title)s") % {"title": text}
+        return _link(text, url)
+
     def _quote(self, text, url):
-        is_article = self.article and url == self.article.get_absolute_url()
-        return _("“%(title)s”") % {"title": text} if is_article else text
+        return _("“%(title)s”") % {"title": text} if self._is_of_article(url) else text
+
+    def _is_of_article(self, url):
+        return self.article and url == self.article.get_absolute_url()
 
     def _article(self, link):
         if self.article is None:

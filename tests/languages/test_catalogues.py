@@ -65,25 +65,6 @@ def test_a_sentence_without_a_translation_is_missing(catalog, template):
     assert "Footer" in [message.id for message in catalogues.missing(catalog, template)]
 
 
-HAN, SIGNS = "\u4e00-\u9fff", "，。、；：！？（）《》“”"
-# Half-width marks between Chinese words, spaces between them, and the polite word beside the usual one.
-UNCHINESE = re.compile(
-    rf"(?<=[{HAN}”》）])[,;:?!](?![0-9a-zA-Z/])|[(][{HAN}]|[{HAN}][)]|[{HAN}{SIGNS}] +[{HAN}{SIGNS}]|您"
-)
-WORDS_TO_SEARCH = "a correction, small correction"  # A list with commas, in every language.
-
-
-def test_chinese_sentences_have_chinese_marks_no_spaces_and_one_word_for_you():
-    wrong = [
-        words
-        for one in catalogues.read("zh_Hans")
-        if one.id and not str(one.id).startswith(WORDS_TO_SEARCH)
-        for words in _forms(one.string)
-        if UNCHINESE.search(re.sub(r"</?(?:a|b|bdi|em|small|span)\b[^>]*>", "", words))
-    ]
-    assert not wrong, "\n".join(wrong)
-
-
 MESSAGES = {"_", "gettext", "ngettext", "pgettext", "gettext_lazy", "ngettext_lazy"}
 
 

@@ -11,6 +11,7 @@ from comments.models import Comment
 from moderation.actions.bans import ban, lift
 from moderation.actions.comments import approve, remove, restore
 from moderation.models import Ban, Decision, PolicyRevision
+from tests.conftest import the_site
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +220,13 @@ def test_a_decision_says_when_it_appears_even_if_the_delay_changes_later(
     decision = remove(moderator, comment, rule)
     settings.LOG_DELAY = 0
     assert Decision.objects.get(pk=decision.pk).is_pending
+
+
+def test_a_title_in_a_chinese_log_stands_in_chinese_marks(client, moderator, comment, rule, after):
+    remove(moderator, comment, rule)
+    after(minutes=11)
+    site = the_site()
+    site.language = "zh-hans"
+    site.save()
+    page = client.get("/moderation/log/").text
+    assert f"《{comment.post.title}》</a>的一条评论依" in page

@@ -69,8 +69,13 @@ def _title(search_run, articles, comments, called):
         return _("Your search is too long")
     if not search_run.words:
         return _("Search")
-    counted = [(articles, ngettext("article", "articles", articles)), (comments, called(comments))]
-    where = [f"{apnumber(n) if n < 10 else intcomma(n)} {noun}" for n, noun in counted if n]
+    shown = {n: apnumber(n) if n < 10 else intcomma(n) for n in (articles, comments)}
+    where = []
+    if articles:
+        words = ngettext("%(n)s article", "%(n)s articles", articles)
+        where.append(words % {"n": shown[articles]})
+    if comments:
+        where.append(_("%(n)s %(them)s") % {"n": shown[comments], "them": called(comments)})
     if search_run.has_more:
         where[-1] = _("more than %(what)s") % {"what": where[-1]}
     if not where:
