@@ -48,7 +48,7 @@ def test_a_command_with_a_wrong_word_ends_in_a_sentence(name, capsys, site):
 def test_a_command_answers_in_the_blog_s_language(capsys, site):
     site.language = "de"
     site.save()
-    assert "Das Blog in eine Datei" in asked(capsys, "backup", "--help")
+    assert "Sichert das Blog" in asked(capsys, "backup", "--help")
 
 
 @pytest.mark.parametrize(
