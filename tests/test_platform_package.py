@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.served import free_port
-from tests.waiting import for_answer
+from tests.waiting import for_answer, until
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,13 +68,19 @@ def test_the_demo_is_up_from_an_empty_folder(parley, installed):
     try:
         assert for_answer(f"http://127.0.0.1:{port}", seconds=120) == 200
         version = parley("manage", "demo", "version", capture_output=True)
-        checked = parley("manage", "demo", "check_site", capture_output=True)
+        checked = until(lambda: _checked(parley), what="the demo's own check of itself")
     finally:
         demo.send_signal(signal.SIGTERM)
         demo.wait(60)
     assert f"The blog is kept in {parley.kept / 'demo'}" in log.read_text()
     assert [one.name for one in parley.kept.iterdir()] == ["demo"]
     assert version.returncode == 0 and checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def _checked(parley):
+    """The ended check_site of the demo; None while its worker is at the check of that night, which is due at once."""
+    done = parley("manage", "demo", "check_site", capture_output=True)
+    return None if "being checked already" in done.stderr else done
 
 
 @pytest.mark.parametrize(
