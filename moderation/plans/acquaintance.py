@@ -21,7 +21,8 @@ class Acquaintance:
 
 def acquainted(pseudonyms):
     """The same pseudonyms, each with its Acquaintance as `known`; asked once for all of them."""
-    pseudonyms = list(pseudonyms)
+    if not (pseudonyms := list(pseudonyms)):
+        return pseudonyms
     written = _written("author", {one.account_id for one in pseudonyms})
     by_guests = _written("token", {one.guest or one.former for one in pseudonyms})
     # As far as it tells who wrote it.
