@@ -6,12 +6,22 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from lib.text.dates import date_format
 
 DAY = timedelta(days=1)
 NEARLY = timedelta(hours=1)  # A ban of seven days is decided a while after it was shown.
+# Django’s own words, written here again so that our catalogues translate them, for `timesince` in
+# templates as well: its Chinese counts 2 日, which is a date.
+SPANS = {
+    "year": ngettext_lazy("%(num)d year", "%(num)d years", "num"),
+    "month": ngettext_lazy("%(num)d month", "%(num)d months", "num"),
+    "week": ngettext_lazy("%(num)d week", "%(num)d weeks", "num"),
+    "day": ngettext_lazy("%(num)d day", "%(num)d days", "num"),
+    "hour": ngettext_lazy("%(num)d hour", "%(num)d hours", "num"),
+    "minute": ngettext_lazy("%(num)d minute", "%(num)d minutes", "num"),
+}
 
 
 def iso(at):
@@ -38,7 +48,7 @@ def day(at):
 
 def age(at):
     """The time since `at`, to one unit: “3 days”."""
-    return timesince(at, depth=1)
+    return timesince(at, time_strings=SPANS, depth=1)
 
 
 def is_recent(at):
