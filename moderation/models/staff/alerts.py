@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import encryption
 from blog.content.hours import Hours
@@ -248,7 +249,7 @@ class Alert(models.Model):
 
     objects = AlertManager()
     personal = Personal("alerts", _("When you were told what is waiting")).shows(
-        made=_("Time"), channel=_("By")
+        made=_("Time"), channel=pgettext_lazy("a channel", "By")
     )
 
     class Meta:
