@@ -79,7 +79,7 @@ def _signed_in(person):
     .left_behind()
     .shows(service=(_("Service"), "provider"), known_as=(_("Known there as"), "uid"))
     .shows(joined=(_("Connected"), "date_joined"), last_used=(_("Last used"), "last_login"))
-    .shows(told_by_service=(_("What the service told us"), "extra_data"))
+    .shows(told_by_service=(_("What the service sent us"), "extra_data"))
     .of(SocialAccount)
 )
 

@@ -60,7 +60,7 @@ class AlertChoice(models.Model):
     hook = models.BooleanField(default=False)
 
     personal = (
-        Personal("alert_choices", _("What you are told as a moderator"))
+        Personal("alert_choices", _("Your notifications as a moderator"))
         .shows(event=_("When"), how_often=(_("How often"), "often"), mail=_("E-mail"))
         .shows(bell=_("Bell"), hook=_("Web hook"))
     )
@@ -248,7 +248,7 @@ class Alert(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     objects = AlertManager()
-    personal = Personal("alerts", _("When you were told what is waiting")).shows(
+    personal = Personal("alerts", _("When we notified you of what is waiting")).shows(
         made=_("Time"), channel=pgettext_lazy("a channel", "By")
     )
 
