@@ -57,7 +57,7 @@ class RedirectForm(forms.Form):
             raise ValidationError(_("Enter the address without what follows the ? or the #."))
         if place_at(path) or place_at(f"{path.rstrip('/')}/"):
             raise ValidationError(
-                _("There is a page at this address. Only an address without a page can lead on.")
+                _("There is a page at this address. Only an address without a page can redirect.")
             )
         bare = path.rstrip("/")
         others = Redirect.objects.filter(path__in=[bare, f"{bare}/"]).with_things()
@@ -95,7 +95,7 @@ class RedirectForm(forms.Form):
         cleaned = super().clean()
         place, path = cleaned.get("to"), cleaned.get("path")
         if place and path and place.thing is None and place.onto.rstrip("/") == path.rstrip("/"):
-            self.add_error("to", _("An address can’t lead to itself."))
+            self.add_error("to", _("An address can’t redirect to itself."))
         return cleaned
 
     def save(self):
