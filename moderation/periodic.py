@@ -45,7 +45,7 @@ def delete_old_records():
     ScreeningFinding.objects.filter(comment__purged_at__isnull=False).delete()
 
 
-@every(minutes=60, what=_("Deleting records of what moderators were told"))
+@every(minutes=60, what=_("Deleting records of moderators’ notifications"))
 def forget_alerts():
     Alert.objects.old().delete()
 

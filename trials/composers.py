@@ -16,7 +16,7 @@ def trial(reader, somebody):
     return write("trials/trial", reader=reader, trial=reader.trial)
 
 
-@composer(reading.SETTLED, _("A draft you read is out"), ring=notify_with_mail)
+@composer(reading.SETTLED, _("A draft you read is published"), ring=notify_with_mail)
 def trial_settled(reader, somebody):
     """The mail to whoever took part: the article is out, and what became of their comments."""
     trial = reader.trial

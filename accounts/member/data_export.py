@@ -10,6 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import ip_hash, sessions
 from accounts.models import browsers, guests
@@ -69,7 +70,7 @@ def _signed_in(person):
     Personal("second_step", _("Two-step sign-in"), "user")
     .left_behind()
     .shows(kind=(_("Kind"), "type"), name=(_("Name"), lambda one: one.data.get("name", "")))
-    .shows(made=(_("Set up"), "created_at"), last_used=_("Last used"))
+    .shows(made=(pgettext_lazy("a time", "Set up"), "created_at"), last_used=_("Last used"))
     .of(Authenticator)
 )
 
@@ -78,7 +79,7 @@ def _signed_in(person):
     .left_behind()
     .shows(service=(_("Service"), "provider"), known_as=(_("Known there as"), "uid"))
     .shows(joined=(_("Connected"), "date_joined"), last_used=(_("Last used"), "last_login"))
-    .shows(told_by_service=(_("What the service told us"), "extra_data"))
+    .shows(told_by_service=(_("What the service sent us"), "extra_data"))
     .of(SocialAccount)
 )
 

@@ -146,7 +146,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         .shows("name", staff_name=_("Name under decisions"), site=_("Website"))
         .shows(about=_("A line about yourself"), is_listed=_("Search engines may list your page"))
         .shows(may_be_named=_("May be thanked by name for a correction"))
-        .shows(gets_letters=_("Gets a letter about each article they write"))
+        .shows(gets_letters=_("Gets a summary of each article they write"))
         .shows(email=_("Address you sign in with"))
         .shows(has_password=(_("Has a password"), "has_usable_password"))
         .shows(is_open=(_("Can sign in"), "is_active"), joined=(_("Created"), "date_joined"))

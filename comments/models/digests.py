@@ -139,7 +139,7 @@ class DigestItem(ToSomebody):
 
     objects = DigestItemQuerySet.as_manager()
     personal = (
-        Personal("told", _("Comments we told you about"), "account guest")
+        Personal("told", _("Comments we notified you about"), "account guest")
         .shows(comment=COMMENT, why=(_("Why"), "kind"), is_told=_("In an e-mail"))
         .shows(**{"from": (_("Sent from"), "digest.opened_at")})
         .shows(at=(_("E-mail made"), "digest.closed_at"))

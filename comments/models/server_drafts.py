@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blog.pagecache.page_store import UNSENT_COOKIE
 from comments.models.of_comments import ARTICLE
@@ -50,7 +51,7 @@ class ServerDraft(models.Model):
     objects = ServerDraftQuerySet.as_manager()
     personal = Personal(
         "unsent", _("Texts you hadn’t posted, kept for a day"), guest="email__iexact"
-    ).shows(text=_("Text"), article=ARTICLE, kept=(_("Saved"), "kept_at"))
+    ).shows(text=_("Text"), article=ARTICLE, kept=(pgettext_lazy("a time", "Saved"), "kept_at"))
     unshown = {
         "name email site": "as it was typed into the form beside the words, for a day",
         "place": "the address of the form; the article is told",

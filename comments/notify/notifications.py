@@ -88,7 +88,7 @@ def hide(*comments):
         recount_soon.enqueue(accounts)
 
 
-@called(gettext_lazy("Counting somebody’s notifications"))
+@called(gettext_lazy("Counting notifications"))
 @task
 def recount_soon(accounts):
     recount(accounts)

@@ -56,7 +56,7 @@ def _why_never(moderator, comment):
         return why_unbannable(moderator, comment.author)
     if comment.token:
         return ""
-    return _("Nothing tells this guest from others, so what they say next can’t be held.")
+    return _("We can’t recognise this guest, so we can’t hold their next comments.")
 
 
 def _in_force(comment):
@@ -68,7 +68,7 @@ def _in_force(comment):
 
 def _hold_next(moderator, comment, until, **what):
     if until <= timezone.now():
-        raise NotAllowed(_("A hold ends at a time to come."))
+        raise NotAllowed(_("Choose an end in the future."))
     if refusal := _why_never(moderator, comment):
         raise NotAllowed(refusal)
     person = writer_of(comment)

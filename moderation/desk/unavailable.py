@@ -44,7 +44,7 @@ def _why_no_ban(moderator, comment, ban):
     if comment.author:
         return why_unbannable(moderator, comment.author)
     if not comment.token:
-        return _("You can’t ban %(name)s: nothing tells this guest from others.") % name
+        return _("You can’t ban %(name)s: we can’t recognise this guest.") % name
     return ""
 
 

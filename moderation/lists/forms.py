@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from blog.models import Post
@@ -42,7 +43,9 @@ class Day(forms.DateField):
 class FilterForm(Form):
     """Each `clean_…` gives the Filter, or None where nothing is asked."""
 
-    q = forms.CharField(label=_("Words"), max_length=200, required=False)
+    q = forms.CharField(
+        label=pgettext_lazy("to search for", "Words"), max_length=200, required=False
+    )
     post = forms.CharField(label=_("Article"), max_length=LONG, required=False)
     writer = forms.CharField(label=_("Writer"), max_length=LONG, required=False)
     rule = forms.CharField(label=_("Rule"), max_length=LONG, required=False)

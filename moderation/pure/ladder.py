@@ -31,7 +31,7 @@ FIRST_TO_TENTH = [
 ]
 
 TO_READER = {
-    None: gettext_lazy("Your comment is removed, and you are told which rule it broke."),
+    None: gettext_lazy("Your comment is removed, and we tell you which rule it broke."),
     "warn": gettext_lazy("You are asked to read the rules again before your next comment."),
     "hold": ngettext_lazy(
         "Your comments are held for a moderator for %(n)d day.",

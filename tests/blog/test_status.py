@@ -152,7 +152,7 @@ def test_mail_that_is_refused_is_told_with_the_last_answer(desk, owner, settings
     [
         ("ConnectionRefusedError", "The mail server at mx.example:25 refused the connection."),
         ("TimeoutError", "The mail server at mx.example:25 didn’t answer in time."),
-        ("gaierror", "The mail server at mx.example:25 can’t be found: nobody knows this name."),
+        ("gaierror", "The mail server at mx.example:25 can’t be found: no server has this name."),
         ("SMTPAuthenticationError 535", "refused the user name or the password."),
         ("SMTPDataError 554", "It couldn’t be sent (SMTPDataError 554)."),
     ],

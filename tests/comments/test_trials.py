@@ -128,7 +128,8 @@ def test_readers_are_asked_comment_and_choose_and_each_thread_goes_where_its_wri
     assert "In version 7." not in quince.get(f"/trial/{draft.pk}/").text
     assert "In version 7." in marrow.get(f"/trial/{draft.pk}/").text
     mail = [one for one in postbox.deliver() if one.to == second_reader.email][-1]
-    assert "is out" in mail.subject and "1 comment of yours moved" in " ".join(mail.body.split())
+    assert "is published" in mail.subject
+    assert "1 comment of yours moved" in " ".join(mail.body.split())
 
 
 def test_to_all_others_neither_the_draft_nor_its_threads_are_there(
@@ -429,12 +430,13 @@ def test_an_article_that_was_taken_back_tells_its_readers_no_new_title(
     publish(draft)
     settling.settle_all()
     postbox.deliver()
-    assert f"“The {SECRET}”, which you read as a draft, is out" in marrow.get("/account/bell/").text
+    bell = marrow.get("/account/bell/").text
+    assert f"“The {SECRET}” is published. You read it as a draft." in bell
     article = Post.objects.get(pk=draft.pk)
     article.unpublish()
     Post.objects.filter(pk=draft.pk).update(title="Grebes")
     bell = marrow.get("/account/bell/").text
-    assert "which you read as a draft" in bell and "Grebes" not in bell
+    assert "You read it as a draft." in bell and "Grebes" not in bell
 
 
 def test_an_invitation_names_the_draft_to_whom_it_is_for(draft, author, reader, browser, client):

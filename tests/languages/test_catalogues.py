@@ -94,3 +94,23 @@ def test_no_sentence_is_put_together_from_parts():
         if _is_assembled(node)
     ]
     assert not found
+
+
+@pytest.mark.parametrize(
+    ("english", "one", "other"),
+    [
+        ("Set up", "a button", "a state"),
+        ("Done", "a button", None),
+        ("Schedule", "of backups", None),
+        ("Note", "a moderator’s", None),
+        ("To", "a person", None),
+        ("Author", "of an article", None),
+        ("Editor", "a page", None),
+        ("Check", "of screening", None),
+        ("Words", "to search for", None),
+    ],
+)
+def test_one_word_with_two_meanings_has_two_translations(english, one, other):
+    """A link “Einrichten” that read “Eingerichtet” told people that they were protected."""
+    catalog = catalogues.read("de")
+    assert catalog.get(english, one).string != catalog.get(english, other).string

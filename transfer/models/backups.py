@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import audit
 from lib.storage import buckets
@@ -26,7 +27,7 @@ class BackupSchedule(models.Model):
 
     class Every(models.TextChoices):
         NEVER = "never", _("Never")
-        DAY = "day", _("Day")
+        DAY = "day", pgettext_lazy("how often", "Day")
         WEEK = "week", _("Week")
 
     DAYS = {Every.DAY: 1, Every.WEEK: 7}

@@ -221,7 +221,8 @@ def _lead_on(request, run):
     one = form.save()
     run.mark(lost=[each for each in run.marks.get("lost", []) if each[0] != one.path])
     messages.success(
-        request, _("%(path)s now leads to %(target)s.") % {"path": one.path, "target": one.target}
+        request,
+        _("%(path)s now redirects to %(target)s.") % {"path": one.path, "target": one.target},
     )
     return None
 

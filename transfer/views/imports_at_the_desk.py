@@ -84,7 +84,7 @@ def choose(request):
         "piece": receiving.PIECE,
         "manage": settings.MANAGE,
     }
-    return page(request, "choose", _("Bring your blog here"), status, **about)
+    return page(request, "choose", _("Import your blog"), status, **about)
 
 
 def _refusal(request, why):

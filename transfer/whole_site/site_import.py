@@ -44,7 +44,7 @@ def import_site(path, owner=""):
             bring_in.take_back()
             if isinstance(error, DatabaseError):
                 raise ImportFailed(
-                    _("This archive doesn’t hold together: %(why)s") % {"why": error}
+                    _("This archive is inconsistent: %(why)s") % {"why": error}
                 ) from error
             raise
     search.rebuild()

@@ -23,7 +23,7 @@ from accounts.signin.limits.wrong_passwords import note_second_step
 
 MOST = 20  # passkeys of an account; each sign-in reads them all
 LONGEST = 20_000  # letters of what a browser says; it is about a thousand
-NAME = {"label": _("Name"), "help_text": _("To tell it from others: “Laptop”, “Phone”.")}
+NAME = {"label": _("Name"), "help_text": _("So that you recognise it: “Laptop”, “Phone”.")}
 NONE_GIVEN = _("Your browser gave us no passkey. Try again.")
 UNKNOWN = _("This passkey doesn’t work here. It may have been removed from the account.")
 TOO_MANY = _("An account can have %(most)s passkeys. Remove one first.")

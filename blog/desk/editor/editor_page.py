@@ -199,7 +199,7 @@ def _lead(values):
 def _comments(values):
     if not values["comments_open"]:
         return [_("Closed")]
-    opening = _("Open")
+    opening = pgettext("comments", "Open")
     if values["comments_hours"] == KeptHours.OWN:
         times = {"from": values["comments_from"], "until": values["comments_until"]}
         times = {

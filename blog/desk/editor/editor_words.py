@@ -35,7 +35,7 @@ def folds():
         "noTag": _("No tag yet"),
         "none": pgettext("of a lead picture", "None"),
         "noDescription": _("No description yet"),
-        "open": _("Open"),
+        "open": pgettext("comments", "Open"),
         "closed": _("Closed"),
         "openAt": _("Open from {from} to {until}"),
         **{f"wait_{key}": words() for key, words in WAITS.items()},

@@ -58,7 +58,7 @@ def missed():
 
 
 def _led(request, one):
-    message = _("%(path)s now leads to %(target)s.")
+    message = _("%(path)s now redirects to %(target)s.")
     messages.success(request, message % {"path": one.path, "target": one.target})
     return redirect("desk_addresses")
 
@@ -76,7 +76,7 @@ def edit(request, pk=None):
     one = get_object_or_404(Redirect.objects.with_things(), pk=pk) if pk else None
     if one and "end" in request.POST:
         one.delete()
-        messages.success(request, _("%(path)s leads nowhere any more.") % {"path": one.path})
+        messages.success(request, _("%(path)s no longer redirects.") % {"path": one.path})
         return redirect("desk_addresses")
     form = RedirectForm(request.POST or None, by=request.user, redirect=one)
     if form.is_valid():

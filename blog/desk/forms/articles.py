@@ -10,6 +10,7 @@ from django.contrib.admin.widgets import (
 )
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from blog.content import languages
@@ -84,7 +85,10 @@ FIELDSETS = [
         },
     ),
     (_("Text"), {"fields": ["has_maths", "lang"], "classes": ["fold"]}),
-    (_("Author"), {"fields": ["author", "coauthors"], "classes": ["fold"]}),
+    (
+        pgettext_lazy("of an article", "Author"),
+        {"fields": ["author", "coauthors"], "classes": ["fold"]},
+    ),
     (
         _("Who can read it"),
         {
@@ -126,11 +130,11 @@ class PostForm(OwnRelated, WrittenForm):
     lead_focus_x = Percent(
         label=_("Across"),
         help_text=_(
-            "The layout cuts this picture. What lies here stays in view, in hundredths from the left"
-            " and from the top."
+            "The layout cuts this picture. This point stays in view, in per cent from the left "
+            "and the top."
         ),
     )
-    lead_focus_y = Percent(label=_("Down"))
+    lead_focus_y = Percent(label=pgettext_lazy("a direction", "Down"))
     series_name = forms.CharField(
         label=_("Series"),
         required=False,

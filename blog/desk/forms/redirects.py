@@ -18,7 +18,7 @@ from blog.models import MissedAddress, Redirect
 from blog.models.addresses.redirects import LONGEST, THINGS, as_read, kind_of
 
 ROWS, BYTES = 2000, 1_000_000
-ONLY_AN_OWNER = _("Only an owner of the blog can lead an address to another site.")
+ONLY_AN_OWNER = _("Only an owner of the blog can redirect an address to another site.")
 NOTHING_THERE = _("There’s no page at this address.")
 _UNSAFE = re.compile(r"[\\\s\x00-\x1f]")
 
@@ -38,7 +38,7 @@ class RedirectForm(forms.Form):
         label=_("Address"), max_length=LONGEST, help_text=_("For example /old-page/")
     )
     to = forms.CharField(
-        label=_("Leads to"),
+        label=_("Redirects to"),
         max_length=2000,
         help_text=_("A page of this blog, such as /about/, or a whole address elsewhere."),
     )
@@ -57,7 +57,7 @@ class RedirectForm(forms.Form):
             raise ValidationError(_("Enter the address without what follows the ? or the #."))
         if place_at(path) or place_at(f"{path.rstrip('/')}/"):
             raise ValidationError(
-                _("There is a page at this address. Only an address without a page can lead on.")
+                _("There is a page at this address. Only an address without a page can redirect.")
             )
         bare = path.rstrip("/")
         others = Redirect.objects.filter(path__in=[bare, f"{bare}/"]).with_things()
@@ -95,7 +95,7 @@ class RedirectForm(forms.Form):
         cleaned = super().clean()
         place, path = cleaned.get("to"), cleaned.get("path")
         if place and path and place.thing is None and place.onto.rstrip("/") == path.rstrip("/"):
-            self.add_error("to", _("An address can’t lead to itself."))
+            self.add_error("to", _("An address can’t redirect to itself."))
         return cleaned
 
     def save(self):
@@ -116,7 +116,7 @@ class ImportForm(forms.Form):
         widget=FileInput,
         label=_("Table"),
         help_text=_(
-            "A CSV file with two columns: the address, and where it leads. At most 2,000 rows."
+            "A CSV file with two columns: the address, and its target. At most 2,000 rows."
         ),
     )
 

@@ -192,7 +192,7 @@ def _wrong_attempts(entry, whom):
             "%(n)s wrong codes or passkeys for %(name)s",
             facts["n"],
         )
-    notified = _("%(name)s was told by e-mail.") % {"name": whom} if facts["told"] else ""
+    notified = _("%(name)s was notified by e-mail.") % {"name": whom} if facts["told"] else ""
     return str(UNKNOWN), words % {"n": facts["n"], "name": whom}, notified
 
 

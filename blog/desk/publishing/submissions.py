@@ -52,7 +52,7 @@ def submit(request, pk):
     has_text = bool((post.working_copy() or post).text.strip())
     if request.method == "POST" and has_text and form.is_valid():
         submit_for(request.user, post, form.cleaned_data["words"].strip())
-        messages.success(request, _("Submitted. The editors are told."))
+        messages.success(request, _("Submitted. We’ve notified the editors."))
         return redirect("admin:blog_submission", pk)
     return access.shown(
         request,
@@ -250,7 +250,7 @@ class SubmissionPage:
 
     def send_back(self):
         if self.answers and end(self.submission, Submission.Outcome.SENT_BACK):
-            messages.success(self.request, _("Sent back. The writer is told."))
+            messages.success(self.request, _("Sent back. We’ve notified the writer."))
             return redirect("admin:blog_post_changelist")
         return None
 

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.functional import LazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blog.content.picture_display import Showing
 from blog.models.media.recordings import Recording
@@ -144,7 +145,7 @@ class Picture(Files, Shown):
     personal = (
         Personal("pictures", _("Pictures you sent"), "by", order="uploaded_at")
         .shows(sent_as=_("File"), address=(_("Address"), lambda one: absolute(one.url)))
-        .shows(sent=(_("Sent"), "uploaded_at"))
+        .shows(sent=(pgettext_lazy("a time", "Sent"), "uploaded_at"))
         .shows("description", "caption")
     )
     unshown = {"address": "the name of its file, which its address tells"}

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models, transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.site.site import Shown
@@ -40,7 +40,7 @@ class Recording(Shown):
         Personal("recordings", _("Audio and video you sent"), "by", order="uploaded_at")
         .shows(sent_as=_("File"), type=_("Kind"))
         .shows(address=(_("Address"), lambda one: absolute(one.url)))
-        .shows(sent=(_("Sent"), "uploaded_at"))
+        .shows(sent=(pgettext_lazy("a time", "Sent"), "uploaded_at"))
         .shows("description", "language")
     )
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blog.models.texts.typed import OWN, Typed
 from lib.people.personal_data import Personal
@@ -99,7 +100,7 @@ class Version(models.Model):
     personal = (
         Personal("versions", _("Versions of texts"), "by", order="saved_at", loads="post page")
         .shows(of=(_("Article"), lambda one: str(one.thing)), number=_("Version"), kind=_("Kind"))
-        .shows(saved=_("Saved"), published=_("Published"))
+        .shows(saved=pgettext_lazy("a time", "Saved"), published=_("Published"))
         .shows("note", title=_("Title"), standfirst=_("Standfirst"), text=_("Text"))
         .shows_programs(settings=(_("Settings"), lambda one: json.dumps(one.fields)))
     )

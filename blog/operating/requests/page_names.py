@@ -1,6 +1,7 @@
 """What people call the pages whose speed is told, by how the names of their addresses begin."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # The longest beginning that fits is taken. An address without a name is known by how it is written.
 BEGINNINGS = {
@@ -33,23 +34,23 @@ BEGINNINGS = {
     "autocomplete": _("Write and manage"),
     "ban": _("Bans"),
     "bell": _("Notifications"),
-    "blog_article": _("Editor"),
+    "blog_article": pgettext_lazy("a page", "Editor"),
     "blog_autosave": _("Saving in the editor"),
     "blog_before_publishing": _("Publishing"),
     "blog_copy": _("Earlier versions"),
     "blog_embeds": _("Embedded content"),
     "blog_find_articles": _("Search for articles"),
-    "blog_lease": _("Editor"),
+    "blog_lease": pgettext_lazy("a page", "Editor"),
     "blog_mail_style": _("Preview"),
     "blog_merge": _("Earlier versions"),
-    "blog_newest": _("Editor"),
+    "blog_newest": pgettext_lazy("a page", "Editor"),
     "blog_outgoingmail": _("E-mails"),
-    "blog_page": _("Editor"),
+    "blog_page": pgettext_lazy("a page", "Editor"),
     "blog_page_changelist": _("List of pages"),
     "blog_picture": _("Picture library"),
-    "blog_picture_bring": _("Bringing a picture home"),
+    "blog_picture_bring": _("Copying a picture from another site"),
     "blog_picture_upload": _("Uploading a picture"),
-    "blog_post": _("Editor"),
+    "blog_post": pgettext_lazy("a page", "Editor"),
     "blog_post_changelist": _("List of articles"),
     "blog_post_comments": _("Comments"),
     "blog_post_history": _("Earlier versions"),
@@ -57,7 +58,7 @@ BEGINNINGS = {
     "blog_preview": _("Preview"),
     "blog_recording": _("Recordings"),
     "blog_restore": _("Earlier versions"),
-    "blog_session": _("Editor"),
+    "blog_session": pgettext_lazy("a page", "Editor"),
     "blog_subm": _("Submitted articles"),
     "branch": _("Part of a thread"),
     "bulk": _("Many comments at once"),

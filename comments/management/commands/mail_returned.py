@@ -25,11 +25,11 @@ class Command(BaseCommand):
         report = reports.read(sys.stdin.buffer.read(reports.MOST))
         letter = report and OutgoingMail.objects.filter(pk=report.letter).first()
         if letter is None or not (letter.account_id or letter.guest_id):
-            answer = _("Nothing in it is about a letter of ours.")
+            answer = _("This isn’t about an e-mail we sent.")
         elif report.is_complaint:
             returned.complained(letter)
-            answer = _("Letter %(n)d was called spam.") % {"n": letter.pk}
+            answer = _("E-mail %(n)d was reported as spam.") % {"n": letter.pk}
         else:
             returned.bounced(letter, for_good=report.is_for_good)
-            answer = _("Letter %(n)d came back.") % {"n": letter.pk}
+            answer = _("E-mail %(n)d bounced.") % {"n": letter.pk}
         self.stdout.write(answer)

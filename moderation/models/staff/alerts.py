@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import encryption
 from blog.content.hours import Hours
@@ -59,7 +60,7 @@ class AlertChoice(models.Model):
     hook = models.BooleanField(default=False)
 
     personal = (
-        Personal("alert_choices", _("What you are told as a moderator"))
+        Personal("alert_choices", _("Your notifications as a moderator"))
         .shows(event=_("When"), how_often=(_("How often"), "often"), mail=_("E-mail"))
         .shows(bell=_("Bell"), hook=_("Web hook"))
     )
@@ -247,8 +248,8 @@ class Alert(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     objects = AlertManager()
-    personal = Personal("alerts", _("When you were told what is waiting")).shows(
-        made=_("Time"), channel=_("By")
+    personal = Personal("alerts", _("When we notified you of what is waiting")).shows(
+        made=_("Time"), channel=pgettext_lazy("a channel", "By")
     )
 
     class Meta:
