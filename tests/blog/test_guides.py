@@ -37,3 +37,24 @@ def test_a_link_to_a_file_of_the_code_is_plain_text():
     )
 
     assert '<span>a</span> <a href="/help/email/#x">b</a>' in guide.html
+
+
+def test_an_author_reads_the_guides_and_their_pictures(client, author):
+    client.force_login(author)
+
+    assert client.get("/help/").status_code == 200
+    assert 'href="/help/' in client.get("/help/writing/").text
+    assert client.get("/help/pictures/editor.png").headers["Content-Type"] == "image/png"
+
+
+@pytest.mark.parametrize(
+    "address", ["none", "../README", "README", "%2e%2e/README", "pictures/none.png"]
+)
+def test_an_author_who_asks_for_what_is_no_guide_is_told_so(client, author, address):
+    client.force_login(author)
+
+    assert client.get(f"/help/{address}/").status_code == 404
+
+
+def test_a_stranger_who_asks_for_a_guide_is_sent_to_sign_in(client, db):
+    assert client.get("/help/writing/").status_code == 302

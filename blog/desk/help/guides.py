@@ -5,6 +5,7 @@ A guide is found in a listing of the folder. No path is made of an address, so n
 
 import posixpath
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -54,7 +55,7 @@ def by_reader(contents: str) -> list[tuple[str, list[str]]]:
     return [(reader, list(dict.fromkeys(LINK.findall(below)))) for reader, below in groups]
 
 
-def render(name: str, text: str, names: set[str], root: str) -> Guide:
+def render(name: str, text: str, names: Set[str], root: str) -> Guide:
     """The guide of this name as HTML, whose links to the guides in `names` are below `root`, such as `/help/`."""
     markdown = Markdown(extensions=["fenced_code", "tables", TocExtension(slugify=slugify_unicode)])
     markdown.treeprocessors.register(_Links(markdown, name, names, root), "guides", 0)
