@@ -15,8 +15,6 @@ from markdown.extensions.toc import TocExtension, slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 
 ELSEWHERE = ("http://", "https://", "mailto:")
-GROUP = re.compile(r"^## (?P<reader>.+)$", re.MULTILINE)
-LINK = re.compile(r"\]\((?P<page>[\w/-]+)\.md(?:#[\w-]+)?\)")
 
 
 @dataclass(frozen=True)
@@ -46,13 +44,6 @@ def listed(folder: Path) -> dict[str, Path]:
         for file in files
         if file.name != "README.md"
     }
-
-
-def by_reader(contents: str) -> list[tuple[str, list[str]]]:
-    """The headings of docs/README.md, each with the names of the guides below it, in their order."""
-    _before, *parts = GROUP.split(contents)
-    groups = zip(parts[::2], parts[1::2], strict=True)
-    return [(reader, list(dict.fromkeys(LINK.findall(below)))) for reader, below in groups]
 
 
 def render(name: str, text: str, names: Set[str], root: str) -> Guide:
@@ -100,6 +91,8 @@ class _Links(Treeprocessor):
         name = self._path(file).removesuffix(".md")
         if file.endswith(".md") and name in self.names:
             link.set("href", f"{self.root}{name}/" + (f"#{anchor}" if anchor else ""))
+        elif file.endswith("/") and any(one.startswith(f"{name}/") for one in self.names):
+            link.set("href", f"{self.root}#{name}")
         else:
             link.tag = "span"
             del link.attrib["href"]

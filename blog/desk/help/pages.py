@@ -1,38 +1,39 @@
-"""The guides as pages in the frame of the desk, for everybody who has one."""
+"""The guides as pages in the frame of the desk, for everybody who writes or moderates here."""
 
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib import admin
 from django.http import FileResponse, Http404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blog.content.markup.to_html import shipped
-from blog.desk.access import shown
+from blog.desk.access import shown, staff
 from blog.desk.help import guides
 
 DOCS = Path(settings.BASE_DIR) / "docs"
+CONTENTS = "README"
 
 
 @require_safe
 def contents(request):
-    """All guides, by reader."""
-    groups = [
-        (reader, [(name, _guide(name).title) for name in names])
-        for reader, names in guides.by_reader(_read(DOCS / "README.md"))
-    ]
-    return shown(request, "admin/help/contents.html", _("Help"), groups=groups)
+    """What docs/README.md lists for each reader, and the pages on how things work inside."""
+    files = guides.listed(DOCS)
+    guide = _rendered(
+        CONTENTS, _read(DOCS / f"{CONTENTS}.md"), frozenset(files), reverse("desk_help")
+    )
+    inside = [_guide(name) for name in files if name.startswith("internals/")]
+    context = {"guide": guide, "html": shipped(guide.html), "inside": inside}
+    return shown(request, "admin/help/contents.html", _("Help"), **context)
 
 
 @require_safe
 def page(request, name):
     guide = _guide(name)
-    return shown(
-        request, "admin/help/guide.html", guide.title, guide=guide, html=shipped(guide.html)
-    )
+    context = {"guide": guide, "html": shipped(guide.html)}
+    return shown(request, "admin/help/guide.html", guide.title, **context)
 
 
 @require_safe
@@ -47,7 +48,7 @@ def _guide(name):
     files = guides.listed(DOCS)
     if name not in files:
         raise Http404(_("There is no guide of this name."))
-    return _rendered(name, _read(files[name]), frozenset(files), reverse("help"))
+    return _rendered(name, _read(files[name]), frozenset(files), reverse("desk_help"))
 
 
 @lru_cache(maxsize=64)
@@ -64,7 +65,7 @@ def _read(file):
 
 
 urlpatterns = [
-    path("", admin.site.admin_view(contents), name="help"),
-    path("pictures/<str:file>", admin.site.admin_view(picture), name="help_picture"),
-    path("<path:name>/", admin.site.admin_view(page), name="help_guide"),
+    path("", staff(contents), name="desk_help"),
+    path("pictures/<str:file>", staff(picture), name="desk_help_picture"),
+    path("<path:name>/", staff(page), name="desk_help_guide"),
 ]
