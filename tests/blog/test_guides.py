@@ -70,3 +70,18 @@ def test_a_reader_without_a_role_is_refused_a_guide(client, reader):
     client.force_login(reader)
 
     assert client.get("/help/writing/").status_code == 403
+
+
+def test_an_author_finds_the_heading_below_which_a_word_is_and_opens_it(client, author):
+    client.force_login(author)
+    page = client.get("/help/", {"q": "NEWSLETTER"}).text
+
+    name, anchor = re.search(r'href="/help/([^"#]+)/#([^"]+)"', page).groups()
+    assert f'id="{anchor}"' in client.get(f"/help/{name}/").text
+
+
+@pytest.mark.parametrize("words", ["qqqxyz", "<b>'\"", "%00", "  "])
+def test_an_author_who_finds_nothing_in_the_guides_gets_a_page(client, author, words):
+    client.force_login(author)
+
+    assert 'href="/help/writing/#' not in client.get("/help/", {"q": words}).text

@@ -12,21 +12,31 @@ from django.views.decorators.http import require_safe
 from blog.content.markup.to_html import shipped
 from blog.desk.access import shown, staff
 from blog.desk.help import guides
+from blog.desk.help.search import search
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 CONTENTS = "README"
+MOST_TYPED = 200  # characters of a query
 
 
 @require_safe
 def contents(request):
-    """What docs/README.md lists for each reader, and the pages on how things work inside."""
+    """What docs/README.md lists for each reader, and the pages on how things work inside; or what `q` finds."""
+    if query := request.GET.get("q", "").strip()[:MOST_TYPED]:
+        return _found(request, query)
     files = guides.listed(DOCS)
     guide = _rendered(
         CONTENTS, _read(DOCS / f"{CONTENTS}.md"), frozenset(files), reverse("desk_help")
     )
-    inside = [_guide(name) for name in files if name.startswith("internals/")]
+    inside = [one for one in _readable() if one.name.startswith("internals/")]
     context = {"guide": guide, "html": shipped(guide.html), "inside": inside}
     return shown(request, "admin/help/contents.html", _("Help"), **context)
+
+
+def _found(request, query):
+    hits = search(_readable(), query)
+    context = {"query": query, "hits": hits}
+    return shown(request, "admin/help/found.html", _("Search the guides"), **context)
 
 
 @require_safe
@@ -42,6 +52,17 @@ def picture(request, file):
     if file not in pictures:
         raise Http404
     return FileResponse(pictures[file].open("rb"), content_type="image/png")
+
+
+def _readable():
+    """All guides but those whose files can’t be read just now, in the order in which the contents list them."""
+    listed, names = _read(DOCS / f"{CONTENTS}.md"), guides.listed(DOCS)
+    places = {name: listed.find(f"({name}.md") for name in names}
+    for name in sorted(names, key=lambda name: (places[name] < 0, places[name])):
+        try:
+            yield _guide(name)
+        except Http404:
+            continue
 
 
 def _guide(name):
