@@ -1,10 +1,13 @@
 """The guides of docs/, read for whoever is at the desk."""
 
+import doctest
 import re
 
 import pytest
 
-from blog.desk.help import guides
+from blog.desk.help import guides, places, search
+from blog.desk.settings.sections import FORMS
+from tests.addresses import routes
 from tests.test_docs import ROOT
 
 DOCS = ROOT / "docs"
@@ -85,3 +88,42 @@ def test_an_author_who_finds_nothing_in_the_guides_gets_a_page(client, author, w
     client.force_login(author)
 
     assert 'href="/help/writing/#' not in client.get("/help/", {"q": words}).text
+
+
+def test_the_examples_of_search_and_of_places_hold():
+    assert doctest.testmod(search).attempted and doctest.testmod(search).failed == 0
+    assert doctest.testmod(places).attempted and doctest.testmod(places).failed == 0
+
+
+@pytest.mark.parametrize("begins", places.PARTS)
+def test_help_on_a_page_leads_to_a_heading_that_exists(begins):
+    guide, anchor = places.PARTS[begins]
+
+    assert not anchor or anchor in {heading.anchor for heading in shown(guide).headings}
+    assert not guide or guide in FILES
+
+
+def test_each_beginning_of_a_place_is_that_of_a_page():
+    pages = {pattern.name or "" for _route, pattern in routes()}
+    pages |= {f"desk_section/{section}" for section in FORMS}
+
+    assert [
+        begins for begins in places.PARTS if not any(page.startswith(begins) for page in pages)
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("address", "part"),
+    [
+        ("/admin/settings/mail/", "/help/owning/#e-mail"),
+        ("/admin/blog/post/add/", "/help/writing/#write-your-first-article"),
+        ("/moderation/", "/help/moderating/#start-the-day"),
+        ("/help/", "/help/"),
+    ],
+)
+def test_an_owner_who_presses_help_reads_about_the_page_they_are_on(client, author, address, part):
+    author.is_superuser = True
+    author.save()
+    client.force_login(author)
+
+    assert f'href="{part}"' in client.get(address, follow=True).text
