@@ -29,6 +29,7 @@ urlpatterns = [
     path("admin/", include("transfer.views.inviting_authors")),
     path("admin/", include("transfer.views.exports_at_the_desk")),
     path("admin/", admin.site.urls),
+    path("help/", include("blog.desk.help.pages")),
     path("accounts/", include("accounts.urls")),
     path("account/sessions/end/", end, name="session_end"),
     path("account/sessions/end-others/", end_others, name="sessions_end_others"),

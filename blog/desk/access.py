@@ -3,10 +3,11 @@
 from functools import wraps
 
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -74,6 +75,22 @@ def owners(view):
         return view(request, **where)
 
     return admin.site.admin_view(never_cache(answer))
+
+
+def staff(view):
+    """Makes of a view a page for everybody who writes or moderates here; a stranger is asked to sign in."""
+
+    @wraps(view)
+    def answer(request, **where):
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.user.lacks_second_factor:
+            return redirect("mfa_index")
+        if not (request.user.is_staff or request.user.is_moderator):
+            raise PermissionDenied
+        return view(request, **where)
+
+    return never_cache(answer)
 
 
 def shown(request, template, title, *, status=200, **context):

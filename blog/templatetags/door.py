@@ -35,6 +35,7 @@ PLACES = {
     "desk_backup": "site",
     "desk_import": "site",
     "desk_audit": "site",
+    "desk_help": "help",
     "desk_status": "site",
 }
 
@@ -68,7 +69,7 @@ def door(context):
 
 @register.simple_tag(takes_context=True)
 def place(context):
-    """Where on the desk this page is: "today", "articles", "pictures", "site" or "settings"."""
+    """Where on the desk this page is: "today", "articles", "pictures", "site", "help" or "settings"."""
     match = getattr(context.get("request"), "resolver_match", None)
     name = match.url_name if match else ""
     return next((place for start, place in PLACES.items() if name.startswith(start)), "settings")

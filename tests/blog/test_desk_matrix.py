@@ -29,6 +29,9 @@ MATRIX = {
     "desk_merge": EDITS,
     "desk_merge_undo": EDITS,
     "desk_series_order": EDITS,
+    "desk_help": STAFF | {"Moderator"},
+    "desk_help_guide": STAFF | {"Moderator"},
+    "desk_help_picture": STAFF | {"Moderator"},
     "desk_settings": STAFF,
     "desk_section": RUNS,
     "desk_preview_style": RUNS,
@@ -73,6 +76,8 @@ GAPS = {
     "slug:key": "blog",
     "slug:kind": "site",
     "slug:token": "nobodys",
+    "path:name": "writing",
+    "str:file": "editor.png",
 }
 
 

@@ -78,7 +78,7 @@ NOT_STORED = {
     "preview_link": "for whoever was given it, and never kept",
     "embed": "another site’s frame, with a policy that allows that site alone",
 }
-BEHIND_A_DOOR = {"admin/", "admin/login/", "accounts/"}
+BEHIND_A_DOOR = {"admin/", "admin/login/", "accounts/", "help/"}
 
 
 def test_whatever_a_stranger_can_open_is_stored_unless_there_is_a_reason(blog):

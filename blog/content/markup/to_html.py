@@ -166,6 +166,11 @@ def trusted(html: str) -> SafeString:
     return mark_safe(html)
 
 
+def shipped(html: str) -> SafeString:
+    """HTML of a guide in docs/, which comes with the program. Never anything that was typed in a form."""
+    return mark_safe(html)
+
+
 def mentioning(html: str, people: dict[str, str]) -> SafeString:
     """A comment's HTML with each "@Name" of `people` (casefolded name → address) as a link.
 

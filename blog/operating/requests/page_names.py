@@ -82,6 +82,7 @@ BEGINNINGS = {
     "desk_colour": _("Settings"),
     "desk_export": _("Export of the site"),
     "desk_first_steps": _("First steps"),
+    "desk_help": _("Help"),
     "desk_import": _("Import"),
     "desk_mail_fault": _("Subscribers"),
     "desk_mail_server": _("Mail server"),

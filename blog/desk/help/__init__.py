@@ -1,0 +1,1 @@
+"""The guides in docs/, shown at the desk."""

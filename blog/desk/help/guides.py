@@ -1,0 +1,101 @@
+"""The guides in docs/, read as values: which there are, for whom, and each as HTML with its headings.
+
+A guide is found in a listing of the folder. No path is made of an address, so none reaches another file.
+"""
+
+import posixpath
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions.toc import TocExtension, slugify_unicode
+from markdown.treeprocessors import Treeprocessor
+
+ELSEWHERE = ("http://", "https://", "mailto:")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a guide: its level from 2 to 6, its id in the page, its words."""
+
+    level: int
+    anchor: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A guide as it is shown; its HTML begins below its title."""
+
+    name: str
+    title: str
+    html: str
+    headings: tuple[Heading, ...]
+
+
+def listed(folder: Path) -> dict[str, Path]:
+    """The files of all guides, each under its name, such as `writing` or `internals/mail`."""
+    files = sorted(folder.rglob("*.md"))
+    return {
+        file.relative_to(folder).with_suffix("").as_posix(): file
+        for file in files
+        if file.name != "README.md"
+    }
+
+
+def render(name: str, text: str, names: Set[str], root: str) -> Guide:
+    """The guide of this name as HTML, whose links to the guides in `names` are below `root`, such as `/help/`."""
+    markdown = Markdown(extensions=["fenced_code", "tables", TocExtension(slugify=slugify_unicode)])
+    markdown.treeprocessors.register(_Links(markdown, name, names, root), "guides", 0)
+    html = markdown.convert(text)
+    title, headings = "", []
+    for token in _flat(markdown.toc_tokens):
+        if token["level"] == 1:
+            title = title or token["name"]
+        else:
+            headings.append(Heading(token["level"], token["id"], token["name"]))
+    return Guide(
+        name,
+        title,
+        re.sub(r"<h1\b.*?</h1>\s*", "", html, count=1, flags=re.DOTALL),
+        tuple(headings),
+    )
+
+
+def _flat(tokens):
+    for token in tokens:
+        yield token
+        yield from _flat(token["children"])
+
+
+class _Links(Treeprocessor):
+    """Rewrites links between guides to their pages, and makes plain text of links to other files."""
+
+    def __init__(self, markdown, name, names, root):
+        super().__init__(markdown)
+        self.folder, self.names, self.root = posixpath.dirname(name), names, root
+
+    def run(self, root: Element) -> None:
+        for link in root.iter("a"):
+            address = link.get("href", "")
+            if not address.startswith((*ELSEWHERE, "#")):
+                self._rewrite(link, address)
+        for picture in root.iter("img"):
+            picture.set("src", self.root + self._path(picture.get("src", "")))
+
+    def _rewrite(self, link, address):
+        file, _hash, anchor = address.partition("#")
+        name = self._path(file).removesuffix(".md")
+        if file.endswith(".md") and name in self.names:
+            link.set("href", f"{self.root}{name}/" + (f"#{anchor}" if anchor else ""))
+        elif file.endswith("/") and any(one.startswith(f"{name}/") for one in self.names):
+            link.set("href", f"{self.root}#{name}")
+        else:
+            link.tag = "span"
+            del link.attrib["href"]
+
+    def _path(self, file):
+        return posixpath.normpath(posixpath.join(self.folder, file))

@@ -1,0 +1,92 @@
+"""The guides as pages in the frame of the desk, for everybody who writes or moderates here."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from blog.content.markup.to_html import shipped
+from blog.desk.access import shown, staff
+from blog.desk.help import guides
+from blog.desk.help.search import search
+
+DOCS = Path(settings.BASE_DIR) / "docs"
+CONTENTS = "README"
+MOST_TYPED = 200  # characters of a query
+
+
+@require_safe
+def contents(request):
+    """What docs/README.md lists for each reader, and the pages on how things work inside; or what `q` finds."""
+    if query := request.GET.get("q", "").strip()[:MOST_TYPED]:
+        return _found(request, query)
+    files = guides.listed(DOCS)
+    guide = _rendered(
+        CONTENTS, _read(DOCS / f"{CONTENTS}.md"), frozenset(files), reverse("desk_help")
+    )
+    inside = [one for one in _readable() if one.name.startswith("internals/")]
+    context = {"guide": guide, "html": shipped(guide.html), "inside": inside}
+    return shown(request, "admin/help/contents.html", _("Help"), **context)
+
+
+def _found(request, query):
+    hits = search(_readable(), query)
+    context = {"query": query, "hits": hits}
+    return shown(request, "admin/help/found.html", _("Search the guides"), **context)
+
+
+@require_safe
+def page(request, name):
+    guide = _guide(name)
+    context = {"guide": guide, "html": shipped(guide.html)}
+    return shown(request, "admin/help/guide.html", guide.title, **context)
+
+
+@require_safe
+def picture(request, file):
+    pictures = {found.name: found for found in (DOCS / "pictures").glob("*.png")}
+    if file not in pictures:
+        raise Http404
+    return FileResponse(pictures[file].open("rb"), content_type="image/png")
+
+
+def _readable():
+    """All guides but those whose files can’t be read just now, in the order in which the contents list them."""
+    listed, names = _read(DOCS / f"{CONTENTS}.md"), guides.listed(DOCS)
+    places = {name: listed.find(f"({name}.md") for name in names}
+    for name in sorted(names, key=lambda name: (places[name] < 0, places[name])):
+        try:
+            yield _guide(name)
+        except Http404:
+            continue
+
+
+def _guide(name):
+    files = guides.listed(DOCS)
+    if name not in files:
+        raise Http404(_("There is no guide of this name."))
+    return _rendered(name, _read(files[name]), frozenset(files), reverse("desk_help"))
+
+
+@lru_cache(maxsize=64)
+def _rendered(name, text, names, root):
+    """Kept by its text: a guide that is changed is rendered again."""
+    return guides.render(name, text, names, root)
+
+
+def _read(file):
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Http404(_("This guide can’t be read.")) from error
+
+
+urlpatterns = [
+    path("", staff(contents), name="desk_help"),
+    path("pictures/<str:file>", staff(picture), name="desk_help_picture"),
+    path("<path:name>/", staff(page), name="desk_help_guide"),
+]
