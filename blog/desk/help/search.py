@@ -12,6 +12,7 @@ WITHIN_WORDS = re.compile(r"</?(?:a|code|em|strong|span)\b[^>]*>")
 TAG = re.compile(r"<[^>]+>")
 BEFORE, AFTER = 60, 180  # characters of an excerpt on each side of the first word
 MOST_HITS = 40
+INSIDE = "internals/"
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Hit:
 def search(guides: Iterable[Guide], query: str) -> list[Hit]:
     """The parts of guides in which each word of the query begins or is part of a word, whatever its case.
 
-    Among equals the order of the guides is kept. The title of a guide counts as words of its first part.
+    What is written for people who use Parley comes before how it works inside; among equals the order of the
+    guides is kept. The title of a guide counts as words of its first part.
 
     >>> from blog.desk.help.guides import render
     >>> guide = render("mail", "# E-mail\\n\\nSends.\\n\\n## Ports\\n\\nUse 587.", set(), "/")
@@ -47,7 +49,8 @@ def search(guides: Iterable[Guide], query: str) -> list[Hit]:
             body = text.casefold()
             if all(word in title or word in body for word in words):
                 named = sum(word in title for word in words)
-                ranked.append((-named, Hit(guide, heading, _excerpt(text, words))))
+                rank = guide.name.startswith(INSIDE), -named
+                ranked.append((rank, Hit(guide, heading, _excerpt(text, words))))
     return [hit for _rank, hit in sorted(ranked, key=lambda one: one[0])][:MOST_HITS]
 
 
@@ -64,7 +67,11 @@ def _text(markup):
 
 
 def _excerpt(text, words):
+    """Whole words around the first that was asked for."""
     found = [at for at in (text.lower().find(word) for word in words) if at >= 0]
     start = max(0, min(found, default=0) - BEFORE)
     end = start + BEFORE + AFTER
-    return ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
+    within = text[start:end]
+    if start:
+        within = f"…{within.partition(' ')[2]}"
+    return f"{within.rpartition(' ')[0]}…" if end < len(text) else within
