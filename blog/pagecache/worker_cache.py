@@ -185,7 +185,7 @@ class Page:
         self.read_of = copy.post_pk if copy.is_read else None
         self.headers = [one for one in headers if one[0] not in OF_ONE_ANSWER]
         self.encoding = dict(headers).get("Content-Encoding", "")
-        self._dated, self._as_it_was = (0, self.headers), None
+        self._dated, self._as_it_was = (0, self.headers, self.headers), None
 
     def send(self, scope, proto, number, count):
         """Send the page, or that it hasn't changed; one that is sent whole is counted.
@@ -193,19 +193,19 @@ class Page:
         Before it leaves: the server’s own threads want the interpreter as soon as it has.
         """
         now = time.time()
-        second, headers = self._dated
+        second, headers, unchanged = self._dated
         if second != int(now):  # Those of the moment are made anew in each second.
             headers = [*self.headers, *page_store.of_the_moment(self.copy, now)]
-            self._dated = int(now), headers
-        headers, asked = [*headers, (REQUEST_ID, number)], scope.headers
+            unchanged = [header for header in headers if header[0].lower() not in OF_THE_BODY]
+            self._dated = int(now), headers, unchanged
+        asked = scope.headers
         if "if-none-match" in asked or "if-modified-since" in asked:
             conditions = asked.get("if-none-match", ""), asked.get("if-modified-since", "")
             if etag := self.copy.known_as(*conditions, self.encoding, now):
-                rest = [header for header in headers if header[0].lower() not in OF_THE_BODY]
-                proto.response_empty(304, [*rest, ("ETag", etag)])
+                proto.response_empty(304, [*unchanged, ("ETag", etag), (REQUEST_ID, number)])
                 return
         count(self.read_of, scope)
-        proto.response_bytes(self.status, headers, self.body)
+        proto.response_bytes(self.status, [*headers, (REQUEST_ID, number)], self.body)
 
     def send_as_it_was(self, proto, number):
         if self._as_it_was is None:
