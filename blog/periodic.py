@@ -36,16 +36,16 @@ KEPT = timedelta(days=7)  # How long it can be seen what became of a task.
 RENDERED_ANEW = 50  # texts of a kind at a time: mail waits meanwhile.
 
 # Web processes of before may still be at work.
-every(minutes=5, what=_("Taking up tasks that an earlier release has queued"))(follow_moved_tasks)
-every(minutes=1, what=_("Taking up what a killed worker was at"))(take_over)
-every(minutes=1, what=_("Telling the edge cache of changes it has missed"))(edge_purges.requeue)
-every(minutes=5, what=_("Looking for mail that was not sent"))(outbox.requeue)
+every(minutes=5, what=_("Requeuing tasks of an earlier release"))(follow_moved_tasks)
+every(minutes=1, what=_("Requeuing tasks of a stopped worker"))(take_over)
+every(minutes=1, what=_("Sending missed changes to the edge cache"))(edge_purges.requeue)
+every(minutes=5, what=_("Looking for e-mails that were not sent"))(outbox.requeue)
 every(minutes=5, what=_("Giving articles their addresses"))(moving.go_on)
 every(minutes=5, what=_("Looking for pictures without their sizes"))(upload.sweep)
-every(minutes=5, what=_("Looking for what stands behind addresses in articles"))(fetching.sweep)
-every(minutes=24 * 60, what=_("Making the sizes that older pictures lack"))(older.renew)
+every(minutes=5, what=_("Fetching link previews for articles"))(fetching.sweep)
+every(minutes=24 * 60, what=_("Making missing sizes of older pictures"))(older.renew)
 every(minutes=5, what=_("Comparing articles that have changed"))(relate.look_for_articles)
-every(minutes=5, what=_("Telling hubs and search engines of new articles"))(
+every(minutes=5, what=_("Notifying hubs and search engines of new articles"))(
     announce.look_for_articles
 )
 every(minutes=24 * 60, what=_("Deleting files that pictures had before"))(
@@ -55,10 +55,10 @@ every(minutes=24 * 60, what=_("Deleting files that belong to no picture"))(orpha
 every(minutes=60, what=_("Checking each night whether the blog is intact"))(checking_site.start)
 
 every(minutes=60, what=_("Measuring the folders and the database"))(disk.measure)
-every(minutes=1, what=_("Looking for the bucket and the replica"))(servers.look)
+every(minutes=1, what=_("Checking the bucket and the replica"))(servers.look)
 
 
-@every(minutes=60, what=_("Forgetting figures of the site that are a week old"))
+@every(minutes=60, what=_("Deleting figures of the site after a week"))
 def forget_old_figures():
     for kind in (Figure, SlowQuery, Heartbeat):
         kind.forget_old()
@@ -76,7 +76,7 @@ def empty_the_bin():
             thing.delete()
 
 
-@every(minutes=5, what=_("Rendering texts anew that an earlier release has rendered"))
+@every(minutes=5, what=_("Rendering texts of an earlier release again"))
 def render_anew():
     with Site.now_in_force():
         made = [
@@ -94,18 +94,18 @@ def thin_versions():
     Version.objects.thin()
 
 
-@every(minutes=24 * 60, what=_("Forgetting which addresses were not found a month ago"))
+@every(minutes=24 * 60, what=_("Deleting month-old counts of addresses not found"))
 def forget_missed_addresses():
     MissedAddress.objects.forget_old()
     TermMerge.objects.forget_old()
 
 
-@every(minutes=24 * 60, what=_("Forgetting from which rare sites articles were read"))
+@every(minutes=24 * 60, what=_("Deleting rare sites from the counts of reads"))
 def fold_reads():
     ReadCount.objects.fold()
 
 
-@every(minutes=60, what=_("Looking ahead at the hours of comments"))
+@every(minutes=60, what=_("Scheduling the opening hours of comments"))
 def look_ahead():
     Site.current().expect_hours()
     CacheDeadline.forget_past()

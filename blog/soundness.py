@@ -44,9 +44,9 @@ def _of_text(thing):
         return
     is_safe = plain(html) == plain(thing.rendered)
     if is_safe:
-        sentence = _("“%(title)s” (%(number)d) is stored with other HTML than its text makes.")
+        sentence = _("“%(title)s” (%(number)d): the stored HTML differs from the text.")
     else:
-        sentence = _("“%(title)s” (%(number)d) shows other words than its text has.")
+        sentence = _("“%(title)s” (%(number)d): readers see other words than in its text.")
     yield Finding(sentence % named, _at(thing), lambda: _keep(thing, html), is_safe)
 
 
@@ -91,7 +91,7 @@ def links(throttle):
 
 def _count_links(post):
     post.recount_mentions()
-    return _("They were counted anew.")
+    return _("They were counted again.")
 
 
 @check("files", what=_lazy("Pictures and recordings on the disk"))
@@ -139,7 +139,7 @@ def _drop(store, name):
     return _("It was deleted.")
 
 
-@check("redirects", what=_lazy("Addresses that lead on"))
+@check("redirects", what=_lazy("Redirects"))
 def redirects(throttle):
     """Each leads to something, and none to itself."""
     for some in slices(Redirect.objects.with_things(), ROWS, throttle):
@@ -156,18 +156,18 @@ def _fault_of(one):
     target, met = as_read(one.target), {one.path}
     for _step in range(STEPS):
         if target in met:
-            return _("%(path)s leads in a circle, by way of %(target)s.")
+            return _("%(path)s redirects in a loop, through %(target)s.")
         if not one.is_open or place_at(target):
             return ""
         met.add(target)
         further = Redirect.redirect_for(target)
         if further is None:
-            return _("%(path)s leads to %(target)s, where nothing is.")
+            return _("%(path)s redirects to %(target)s, which doesn’t exist.")
         target = as_read(further[1])
-    return _("%(path)s leads in a circle, by way of %(target)s.")
+    return _("%(path)s redirects in a loop, through %(target)s.")
 
 
-@check("references", what=_lazy("Rows that belong to others"))
+@check("references", what=_lazy("References between rows"))
 def references(throttle):
     """Findings for rows that name a row that isn't there. PostgreSQL makes sure of it by itself."""
     if connection.vendor != "sqlite":
@@ -177,7 +177,9 @@ def references(throttle):
             cursor.execute(f"PRAGMA foreign_key_check({connection.ops.quote_name(table)})")
             rows = cursor.fetchmany(ROWS)
         for name, row, parent, _number in rows:
-            sentence = _("Row %(row)s of %(table)s names one of %(parent)s that isn’t there.")
+            sentence = _(
+                "Row %(row)s of %(table)s refers to a row of %(parent)s that doesn’t exist."
+            )
             yield Finding(sentence % {"row": row, "table": name, "parent": parent})
         throttle.rest()
 

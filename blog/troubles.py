@@ -46,8 +46,8 @@ def worker():
 def _slow_worker():
     begun = queue.running_since()
     if begun and begun < now() - VERY_LONG:
-        detail = _("Nothing else is done meanwhile. If it’s no import or export, restart Parley.")
-        what = _("The worker has been at one task since %(at)s.") % {"at": _moment(begun)}
+        detail = _("Other tasks wait. Unless it’s an import or export, restart Parley.")
+        what = _("The worker has been running the same task since %(at)s.") % {"at": _moment(begun)}
         yield Trouble(what, detail)
         return
     waiting = queue.waiting()
@@ -64,7 +64,7 @@ def mail():
     page, button = reverse("admin:blog_outgoingmail_changelist"), _("E-mails")
     mails = OutgoingMail.objects
     if failing.reasons():
-        what = _("The mail server takes no e-mails, so nobody gets a code to sign in or up.")
+        what = _("The mail server accepts no e-mails, so nobody gets a code to sign in or sign up.")
         last = failing.failed_tries()[0]
         yield Trouble(what, last.why, f"{page}?trouble=late", button, weight=GRAVE)
     if n := mails.failed().count():
@@ -88,11 +88,11 @@ def edge():
     if not (n := len(late)):
         return
     what = ngettext(
-        "The edge cache hasn’t heard of %(n)d change, made on %(at)s.",
-        "The edge cache hasn’t heard of %(n)d changes, the first made on %(at)s.",
+        "%(n)d change, made on %(at)s, hasn’t reached the edge cache.",
+        "%(n)d changes, the first made on %(at)s, haven’t reached the edge cache.",
         n,
     )
-    details = [_("Readers may still see what was removed. We go on trying every minute.")]
+    details = [_("Readers may still see what was removed. We try again every minute.")]
     if late[0].error:
         details.append(_("The error was: %(error)s") % {"error": late[0].error})
     yield Trouble(what % {"n": n, "at": _moment(late[0].owed_at)}, sentences(details), weight=GRAVE)
@@ -117,9 +117,7 @@ def writing_fails():
             LOCKED: _("Another program holds a lock of the database."),
         }
         details = [whys[fault]] if fault in whys else []
-        details.append(
-            _("Readers get their pages; comments and articles come back to their writers unsaved.")
-        )
+        details.append(_("People can read, but comments and articles can’t be saved."))
         yield Trouble(_("Nobody can write."), sentences(details), weight=GRAVE)
 
 
@@ -141,24 +139,24 @@ def servers_away():
         ),
         servers.BACKUPS: (
             _("The bucket for backups doesn’t answer."),
-            _("Backups stay on this machine alone until it does."),
+            _("Until it does, backups exist only on this machine."),
             "BACKUPS_URL",
             {"is_for_owners": True},
         ),
         servers.REPLICA: (
             _("The replica of the database can’t be read."),
-            _("Nothing is missing: the primary answers for it, and has more to do."),
+            _("Nothing is missing: the primary database does its work."),
             "REPLICA_URL",
             {"weight": LIGHT},
         ),
         servers.FOLDER: (
             _("Backups can’t be written to %(folder)s.") % {"folder": settings.BACKUPS_ROOT},
-            _("None is made until that works."),
+            _("No backup is made until that works."),
             "BACKUPS_DIR",
             {"is_for_owners": True},
         ),
     }
-    hint = _("See whether it runs, and whether %(setting)s still names it; we ask every minute.")
+    hint = _("Check that it runs and that %(setting)s names it. We try every minute.")
     for name, error in servers.away().items():
         what, consequence, setting, how = servers_words[name]
         error = _("The error was: %(error)s") % {"error": error}
@@ -209,8 +207,8 @@ def proxy_that_isnt_named():
 def workers_that_hung():
     if n := sum(Figure.objects.of_hours(24).sums("hung workers").values()):
         message = ngettext(
-            "%(n)d web worker hung in 24 hours, and was ended.",
-            "%(n)d web workers hung in 24 hours, and were ended.",
+            "%(n)d web worker hung in 24 hours, and was stopped.",
+            "%(n)d web workers hung in 24 hours, and were stopped.",
             n,
         )
         meanwhile = _("Others took their place. The server log says when.")

@@ -247,7 +247,7 @@ def test_addresses_that_lead_nowhere_or_in_a_circle_are_told(post):
         Redirect.objects.create(path=path, onto=onto)
     told = [one["sentence"] for one in check_site("--only", "redirects")[0]["findings"]]
     assert [said.split()[0] for said in told] == ["/a/", "/b/", "/gone/"]
-    assert "in a circle" in told[0] and "/nothing/there/" in told[2]
+    assert "in a loop" in told[0] and "/nothing/there/" in told[2]
 
 
 def test_a_version_that_readers_see_and_that_is_not_there_is_told(post):

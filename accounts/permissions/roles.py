@@ -45,7 +45,7 @@ TAKEN = {
     "Contributor": _("%(name)s isn’t a contributor any more. Their articles stay."),
     "Author": _("%(name)s isn’t an author any more."),
     "Editor": _("%(name)s isn’t an editor any more."),
-    EARLIER: _("It’s decided which articles %(name)s can change as an author."),
+    EARLIER: _("You’ve decided which articles %(name)s can change as an author."),
     "Moderator": _("%(name)s isn’t a moderator any more."),
     "Admin": _("%(name)s isn’t an admin any more."),
     OWNER: _("%(name)s isn’t an owner any more."),

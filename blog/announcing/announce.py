@@ -49,7 +49,7 @@ def due():
     return Post.everything.filter(listed & untold & lately | gone & lately).order_by("pk")
 
 
-@called(gettext_lazy("Telling hubs and search engines of new articles"))
+@called(gettext_lazy("Notifying hubs and search engines of new articles"))
 @task
 def announce():
     posts = list(due().with_terms().without_texts()[:AT_ONCE])

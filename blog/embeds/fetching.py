@@ -31,7 +31,7 @@ WIDE_ENOUGH = 480  # px, for a card at two dots to the pixel
 _PROVIDERS = bootstrap_basic()
 
 
-@called(gettext_lazy("Looking for what stands behind addresses in articles"))
+@called(gettext_lazy("Fetching link previews for articles"))
 @task
 def fetch_wanted():
     """Ask for each address that is wanted; what fails is tried again by the sweep, a few times."""

@@ -53,15 +53,17 @@ def _ended(step, fault, server, message):
     if isinstance(fault, smtplib.SMTPNotSupportedError):
         if "STARTTLS" in str(fault):
             return Attempt(step, _("It offers no STARTTLS. Choose TLS, or ask your provider."))
-        return Attempt(SIGNED_IN, _("It lets nobody sign in this way. Choose STARTTLS or TLS."))
+        return Attempt(
+            SIGNED_IN, _("It doesn’t allow signing in this way. Choose STARTTLS or TLS.")
+        )
     if step != ACCEPTED:
         return Attempt(step, _not_connected(fault, server), _answer(fault))
     if isinstance(fault, smtplib.SMTPSenderRefused):
         why = _("It may not send for %(address)s.") % {"address": message.from_email}
     elif isinstance(fault, smtplib.SMTPRecipientsRefused):
-        why = _("It takes no e-mail to %(address)s.") % {"address": message.to[0]}
+        why = _("It accepts no e-mail to %(address)s.") % {"address": message.to[0]}
     else:
-        why = _("It didn’t take the message.")
+        why = _("It didn’t accept the message.")
     return Attempt(step, why, _answer(fault))
 
 
@@ -80,15 +82,15 @@ def _not_connected(fault, server):
     if isinstance(fault, ssl.SSLCertVerificationError):
         return _("It has no valid certificate for %(host)s.") % names
     if isinstance(fault, ssl.SSLError):
-        return _("It speaks no TLS at this port. Choose STARTTLS, or another port.")
+        return _("It doesn’t use TLS at this port. Choose STARTTLS, or another port.")
     if isinstance(fault, ConnectionRefusedError):
-        return _("Nothing answers at %(server)s. Look at the port.") % names
+        return _("Nothing answers at %(server)s. Check the port.") % names
     waited = (
         fault.__context__ or fault
     )  # smtplib tells a time that has run out as a connection that ended
     if isinstance(waited, TimeoutError | socket.gaierror):
-        return _("%(server)s didn’t answer in time. Look at the name and the port.") % names
-    return _("It ended the connection. Look at the port, and choose TLS or STARTTLS.")
+        return _("%(server)s didn’t answer in time. Check the name and the port.") % names
+    return _("It closed the connection. Check the port, and choose TLS or STARTTLS.")
 
 
 def _answer(fault):

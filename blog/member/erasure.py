@@ -21,8 +21,10 @@ class Letters(Eraser):
         if not number:
             return ""
         words = ngettext(
-            "This account has %(n)d article. Give it to another author first, or delete it for good.",
-            "This account has %(n)d articles. Give them to another author first, or delete them for good.",
+            "This account has %(n)d article. Give it to another author first, or permanently "
+            "delete it.",
+            "This account has %(n)d articles. Give them to another author first, or permanently "
+            "delete them.",
             number,
         )
         return words % {"n": number}

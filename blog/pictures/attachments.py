@@ -37,10 +37,10 @@ BEGINS = {
     for ending in endings.split()
 }
 _ACTIVE = _(
-    "A .{ending} file can carry programs that run in readers’ browsers, so it doesn’t come."
+    "A .{ending} file can carry programs that run in readers’ browsers, so we didn’t add it."
 )
-_PROGRAM = _("A .{ending} file is a program, so it doesn’t come.")
-_MACROS = _("A .{ending} file can carry macros, so it doesn’t come. Save it without them.")
+_PROGRAM = _("A .{ending} file is a program, so we didn’t add it.")
+_MACROS = _("A .{ending} file can carry macros, so we didn’t add it. Save it without them.")
 _OTHER = _("This isn’t a .{ending} file, whatever its name says.")
 REFUSED = {
     **dict.fromkeys("html htm xhtml shtml mht mhtml xml xsl svg svgz js mjs swf".split(), _ACTIVE),
@@ -54,7 +54,7 @@ REFUSED = {
 _FILM = _("Not every browser plays .{ending} files. Save it as MP3 or MP4 and send that.")
 REFUSED |= dict.fromkeys("mov avi wmv wma mkv flv mpg mpeg 3gp ogv".split(), _FILM)
 REFUSED |= dict.fromkeys("mp3 m4a m4b ogg oga opus wav flac aac mp4 m4v webm".split(), _OTHER)
-UNKNOWN = _("We don’t know files that end in .{ending}, so it doesn’t come.")
+UNKNOWN = _("We don’t know files that end in .{ending}, so we didn’t add it.")
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|svg|\?php)\b", re.IGNORECASE)
 
 

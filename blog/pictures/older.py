@@ -33,7 +33,7 @@ def renew():
         complete.using(run_after=timezone.now() + number * APART).enqueue(pk)
 
 
-@called(gettext_lazy("Making the sizes that an older picture lacks"))
+@called(gettext_lazy("Making missing sizes of an older picture"))
 @task(priority=LAST)
 def complete(pk):
     """Make the sizes and kinds that a picture lacks; those that it has stay, since mails and feeds name them."""

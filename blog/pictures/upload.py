@@ -44,7 +44,7 @@ REFUSALS = {
         " pixels wide is enough."
     ),
     "unknown": _("This isn’t a picture we can show. Upload a JPEG, PNG, WebP, AVIF or GIF."),
-    "svg": _("SVG isn’t taken: it can carry programs. Save it as a PNG and upload that."),
+    "svg": _("SVG isn’t accepted: it can carry programs. Save it as a PNG and upload that."),
     "heic": _("Browsers can’t show HEIC photos. Save it as a JPEG and upload that."),
     "cut": _("This file is cut off half-way. Send it again."),
     "broken": _("This picture is damaged or incomplete. Save it again and upload that."),

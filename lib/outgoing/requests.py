@@ -97,13 +97,13 @@ def ask(
         address = urljoin(address, onward)
         following = target_of(address)
         if not may_lead_to(following.name):
-            raise NotSent(_("the address leads on to %(host)s") % {"host": following.name})
+            raise NotSent(_("the address redirects to %(host)s") % {"host": following.name})
         if target.is_secure and not following.is_secure:
-            raise NotSent(_("the address leads away from https"))
+            raise NotSent(_("the address redirects from https to http"))
         if following.origin != target.origin:
             headers = {name: one for name, one in headers.items() if name != "Authorization"}
         target = following
-    raise NotSent(_("the address leads on to other addresses too often"))
+    raise NotSent(_("the address redirects too often"))
 
 
 def _ask_once(method, target, body, headers, deadline, limits, into):
@@ -186,7 +186,7 @@ def _left(deadline):
 def _in_words(fault):
     cause = fault.__cause__ or fault
     if isinstance(cause, ConnectionRefusedError):
-        return _("the host takes no connections there")
+        return _("the host refuses connections")
     if isinstance(fault, ConnectTimeoutError | ReadTimeoutError | TimeoutError):
         return _("the host doesn’t answer")
     if isinstance(fault, ssl.SSLError) or isinstance(cause, ssl.SSLError):

@@ -68,7 +68,7 @@ class PlainAdmin(NothingThere, admin.ModelAdmin):
         ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
         if ticked and all(can_be_key(self.model, one) for one in ticked):
             return super().response_action(request, queryset, *args, **kwargs)
-        self.message_user(request, _("Tick something first."), messages.WARNING)
+        self.message_user(request, _("Select something first."), messages.WARNING)
         return redirect(request.get_full_path())
 
     def message_user(self, request, message, level=messages.INFO, *args, **kwargs):

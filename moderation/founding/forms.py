@@ -46,7 +46,7 @@ class FirstRunForm(forms.ModelForm):
         model = Site
         fields = WORDS
         labels = {"name": _("Name of the blog"), "heading": _("First line")}
-        help_texts = {"heading": _("Stands large on the first page.")}
+        help_texts = {"heading": _("The heading of the home page.")}
 
     field_order = [
         "code", "language", "name", "heading", "owner_name", "email", "password", "time_zone",

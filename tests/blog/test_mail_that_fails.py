@@ -32,7 +32,7 @@ def test_an_owner_and_machines_learn_of_a_server_that_takes_no_mail_with_the_fir
     assert failing.reasons() == {AWAY: 1}
     assert read(metrics.text())["parley_mail_failing", AWAY] == 1
     trouble = next(mail())
-    assert "takes no e-mails" in trouble.what and "refused the connection" in trouble.meanwhile
+    assert "accepts no e-mails" in trouble.what and "refused the connection" in trouble.meanwhile
     with pytest.raises(SystemExit) as ended:
         call_command("mail")
     assert ended.value.code == 1

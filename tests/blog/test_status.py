@@ -152,7 +152,7 @@ def test_mail_that_is_refused_is_told_with_the_last_answer(desk, owner, settings
     [
         ("ConnectionRefusedError", "The mail server at mx.example:25 refused the connection."),
         ("TimeoutError", "The mail server at mx.example:25 didn’t answer in time."),
-        ("gaierror", "The mail server at mx.example:25 can’t be found: nobody knows this name."),
+        ("gaierror", "The mail server at mx.example:25 can’t be found: no server has this name."),
         ("SMTPAuthenticationError 535", "refused the user name or the password."),
         ("SMTPDataError 554", "It couldn’t be sent (SMTPDataError 554)."),
     ],
@@ -164,7 +164,7 @@ def test_why_a_test_message_has_not_left_is_said_in_a_sentence(desk, settings, r
     OutgoingMail.objects.update(tries=1, reason=reason)
     for page in PAGE, "/admin/settings/mail/":
         shown = " ".join(desk.get(page).text.split())
-        assert "The test message hasn’t left. " in shown and said in shown
+        assert "The test message couldn’t be sent. " in shown and said in shown
 
 
 def test_a_server_that_refuses_the_connection_is_named(desk, settings):

@@ -48,7 +48,7 @@ def test_an_article_with_such_a_key_comes_back_to_its_writer(signed_in, author, 
 def test_a_tick_that_is_no_key_is_no_tick(signed_in, owner, key):
     sent = {"action": "try_again", "_selected_action": key}
     answer = signed_in(owner).post(LETTERS, sent, follow=True)
-    assert answer.status_code == 200 and "Tick something first." in answer.text
+    assert answer.status_code == 200 and "Select something first." in answer.text
 
 
 def test_every_form_of_ours_chooses_rows_so(owner):

@@ -215,7 +215,7 @@ def test_a_host_that_says_nothing_is_not_waited_for(receiver):
 
 def test_a_host_that_takes_no_connections_and_one_that_is_not_there(receiver, resolver):
     receiver.stop()
-    assert refused(receiver.url) == "the host takes no connections there"
+    assert refused(receiver.url) == "the host refuses connections"
     assert refused("http://nobody.example/") == "there is no server by the name nobody.example"
 
 
@@ -338,7 +338,7 @@ def test_a_certificate_is_checked_against_the_name_and_not_the_number(secure):
 
 def test_nobody_is_led_away_from_https(secure):
     secure.answer(302, Location="http://hook.example/")
-    assert "away from https" in refused(f"https://hook.example:{secure.port}/")
+    assert "from https to http" in refused(f"https://hook.example:{secure.port}/")
 
 
 def test_asking_in_a_transaction_is_a_fault(receiver, db):

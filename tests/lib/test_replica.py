@@ -90,7 +90,7 @@ def test_an_owner_is_told_of_one_that_is_away_and_no_more_once_it_is_back(monkey
         gone.setattr(replica, "_make_sure_it_follows", refused)
         [one] = told()
     assert one.heading == "The replica of the database can’t be read"
-    assert "the primary answers" in one.meanwhile and "REPLICA_URL" in one.meanwhile
+    assert "the primary database" in one.meanwhile and "REPLICA_URL" in one.meanwhile
     assert "Connection refused" in one.meanwhile
     assert told() == []
 

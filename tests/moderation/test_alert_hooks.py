@@ -278,7 +278,7 @@ def test_a_test_is_sent_and_answered_in_words(signed_in, moderator, receiver):
     assert ": 200 after" in browser.get(PAGE).text
     receiver.stop()
     browser.post(PAGE, sent(hook_address=receiver.url, test="1"))
-    assert "Not delivered: the host takes no connections there" in browser.get(PAGE).text
+    assert "Not delivered: the host refuses connections" in browser.get(PAGE).text
 
 
 def test_a_test_without_an_address_and_one_too_many_say_so(

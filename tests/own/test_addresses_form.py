@@ -44,14 +44,14 @@ def test_the_form_of_another_blog_can_be_typed_as_it_stood_there(post, run_blog,
 @pytest.mark.parametrize(
     ("form", "why"),
     [
-        ("/%category%/%postname%/", "Only these names"),
-        ("/%year%/", "One of these must be in it"),
+        ("/%category%/%postname%/", "You can use only these names"),
+        ("/%year%/", "Use exactly one of these"),
         ("%postname%", "begins with a slash"),
         ("//evil.example/%postname%", "begins with a slash"),
         ("/admin/%postname%/", "uses addresses of this form itself"),
         ("/tag/%postname%/", "uses addresses of this form itself"),
         ("/%year%/%day%/%monthnum%/%postname%/", "uses addresses of this form itself"),
-        ("", "One of these must be in it"),
+        ("", "Use exactly one of these"),
     ],
 )
 def test_a_form_that_would_not_do_is_refused_with_the_reason(run_blog, form, why):

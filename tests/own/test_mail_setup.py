@@ -155,7 +155,7 @@ def test_a_wrong_password_stands_at_its_step(desk, server):
 def test_a_refused_recipient_stands_at_its_step(desk, owner, server):
     server.refuses[owner.email] = "550 5.1.1 No such mailbox"
     page = tried(desk, server)
-    assert ended(page) == (["done", "done", "failed"], f"It takes no e-mail to {owner.email}.")
+    assert ended(page) == (["done", "done", "failed"], f"It accepts no e-mail to {owner.email}.")
     assert "550 5.1.1 No such mailbox" in page.text
 
 

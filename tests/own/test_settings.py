@@ -135,7 +135,7 @@ def test_mail_comes_from_whom_the_owner_says_and_answers_go_to_them(desk, saved,
     ["nobody", "a@b.example, c@d.example", "<script>", "x <a b@c.example>", "@", "a@b"],
 )
 def test_a_sender_that_is_no_address_is_refused(saved, sender):
-    assert "Write an address" in saved("mail", mail_from=sender).text
+    assert "Enter an address" in saved("mail", mail_from=sender).text
     assert Site.current().mail_from == ""
 
 

@@ -100,7 +100,7 @@ def test_a_redirect_within_the_old_blog_is_followed(export, old):
 def test_a_redirect_into_a_private_network_is_not_followed(export, old, there):
     old.answer_at(WALL, (302, [], {"Location": there}))
     assert not comes(export)
-    assert "the address leads on to" in why()
+    assert "the address redirects to" in why()
 
 
 def test_a_redirect_to_another_host_is_not_followed(export, old, settings):
@@ -109,7 +109,7 @@ def test_a_redirect_to_another_host_is_not_followed(export, old, settings):
     old.answer_at(WALL, (302, [], {"Location": f"http://localhost:{other.port}/a.jpg"}))
     assert not comes(export)
     other.stop()
-    assert why() == "the address leads on to localhost" and not other.asked
+    assert why() == "the address redirects to localhost" and not other.asked
 
 
 def test_a_name_that_means_another_address_at_the_second_try_reaches_nothing(

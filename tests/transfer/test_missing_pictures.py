@@ -155,7 +155,7 @@ def test_one_is_chosen_for_one_and_a_bad_file_is_told_by_its_name(desk, run):
     key = "/wp-content/uploads/2019/06/gone.png"
     do(desk, run, "one", sent("drawing.svg", b"<svg onload=alert(1)>"), key=key)
     import_task.work()
-    assert "drawing.svg: SVG isn’t taken" in desk.get(page_of(run)).text
+    assert "drawing.svg: SVG isn’t accepted" in desk.get(page_of(run)).text
     assert not Picture.objects.exists() and not list(receiving.folder().iterdir())
     do(desk, run, "one", sent("drawing.png", picture("red")), key=key)
     import_task.work()

@@ -279,7 +279,7 @@ def test_nothing_outside_the_folder_is_read(export, uploads):
 def test_what_is_no_picture_is_told_and_the_article_comes(export, uploads):
     (uploads / "2019/06/gone.png").write_bytes(b"<svg onload=alert(1)>")
     said = bring_in(export, media=str(uploads))
-    assert "gone.png: SVG isn’t taken" in said
+    assert "gone.png: SVG isn’t accepted" in said
     assert beans().is_public
 
 

@@ -27,7 +27,7 @@ def preview_link(request, pk):
         PreviewLink.objects.filter(post=post).delete()
         if not request.accepts("text/html"):
             return _as_json(request)
-        messages.success(request, _("The preview link has ended."))
+        messages.success(request, _("The preview link no longer works."))
         return redirect("admin:blog_preview_link", post.pk)
     if request.method == "POST":
         address = absolute(reverse("preview_link", args=[PreviewLink.make(post)]))

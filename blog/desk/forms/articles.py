@@ -130,8 +130,8 @@ class PostForm(OwnRelated, WrittenForm):
     lead_focus_x = Percent(
         label=_("Across"),
         help_text=_(
-            "The layout cuts this picture. What lies here stays in view, in hundredths from the left"
-            " and from the top."
+            "The layout cuts this picture. This point stays in view, in per cent from the left "
+            "and the top."
         ),
     )
     lead_focus_y = Percent(label=pgettext_lazy("a direction", "Down"))

@@ -18,7 +18,7 @@ from blog.models import MissedAddress, Redirect
 from blog.models.addresses.redirects import LONGEST, THINGS, as_read, kind_of
 
 ROWS, BYTES = 2000, 1_000_000
-ONLY_AN_OWNER = _("Only an owner of the blog can lead an address to another site.")
+ONLY_AN_OWNER = _("Only an owner of the blog can redirect an address to another site.")
 NOTHING_THERE = _("There’s no page at this address.")
 _UNSAFE = re.compile(r"[\\\s\x00-\x1f]")
 
@@ -38,7 +38,7 @@ class RedirectForm(forms.Form):
         label=_("Address"), max_length=LONGEST, help_text=_("For example /old-page/")
     )
     to = forms.CharField(
-        label=_("Leads to"),
+        label=_("Redirects to"),
         max_length=2000,
         help_text=_("A page of this blog, such as /about/, or a whole address elsewhere."),
     )
@@ -116,7 +116,7 @@ class ImportForm(forms.Form):
         widget=FileInput,
         label=_("Table"),
         help_text=_(
-            "A CSV file with two columns: the address, and where it leads. At most 2,000 rows."
+            "A CSV file with two columns: the address, and its target. At most 2,000 rows."
         ),
     )
 

@@ -17,7 +17,7 @@ class TermForm(forms.ModelForm):
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["slug"].required = False
         self.fields["slug"].help_text = _(
-            "Change it whenever you like. Every earlier address leads here."
+            "You can change it at any time. Earlier addresses redirect here."
         )
 
     def clean_name(self):
@@ -28,7 +28,7 @@ class TermForm(forms.ModelForm):
         name = cleaned.get("name", "")
         same = type(self.instance).objects.filter(name__iexact=name).exclude(pk=self.instance.pk)
         if name and same.exists():
-            self.add_error("name", _("There is one with this name already. You can merge them."))
+            self.add_error("name", _("This name is already used. You can merge the two."))
         if name and not cleaned.get("slug") and "slug" not in self.errors:
             slug = slug_of(name, 180)
             if not slug:
@@ -52,7 +52,7 @@ class CategoryForm(TermForm):
         super().__init__(*args, **kwargs)
         own = self.instance.branch() if self.instance.pk else []
         self.fields["parent"].queryset = Category.objects.exclude(pk__in=own)
-        self.fields["parent"].empty_label = _("None: it is at the top")
+        self.fields["parent"].empty_label = _("None (top level)")
 
 
 class SeriesForm(TermForm):

@@ -16,7 +16,7 @@ class WrittenForm(forms.ModelForm):
     """What articles and pages have in common: an address made of the title, pictures in the text."""
 
     text_picture = Upload(
-        label=_("Add a picture"), help_text=_("It comes in at the end when you save.")
+        label=_("Add a picture"), help_text=_("It is added at the end when you save.")
     )
     text_picture_description = forms.CharField(
         label=_("Describe it"),

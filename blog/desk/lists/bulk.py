@@ -32,7 +32,8 @@ def carry_out(request, name, picked):
         warning = _("Nothing is selected.")
         if picked:
             warning = _(
-                "Nothing to do here. What has no title, or changes that you haven’t saved, is published in the editor."
+                "Nothing to publish. Open items without a title or with unsaved changes in the "
+                "editor."
             )
         messages.warning(request, warning)
     elif action.asks and (not is_confirmed or action.is_refused):

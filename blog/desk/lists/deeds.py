@@ -90,7 +90,7 @@ class AddTags(BulkAction):
 
     @property
     def effects(self):
-        return [_("The tags that they have stay.")]
+        return [_("Their present tags stay.")]
 
     @property
     def tags(self):
@@ -226,11 +226,11 @@ class Bin(BulkAction):
     def effects(self):
         yield _("Readers can’t open what is in the bin: its address says “not found”.")
         if counted := self.with_comments:
-            yield _("%(comments)s go along, and come back if you put it back.") % {
+            yield _("%(comments)s are hidden too, and come back if you put it back.") % {
                 "comments": counted
             }
         until = date_format(localtime(now() + timedelta(days=bin.DAYS)), "j F")
-        yield _("You can put it back until %(day)s. After that it’s deleted for good.") % {
+        yield _("You can put it back until %(day)s. After that it’s permanently deleted.") % {
             "day": until
         }
 
@@ -250,14 +250,14 @@ class PutBack(BulkAction):
     def done(self, n):
         if self.n == 1 and getattr(self.picked[0], "status", "") == Post.Status.DRAFT:
             return _("It’s back among the drafts.")
-        return ngettext("%(n)d is where it was.", "%(n)d are where they were.", n)
+        return ngettext("%(n)d is put back.", "%(n)d are put back.", n)
 
 
 class Delete(BulkAction):
     permission, is_grave, things = "delete", True, "everything"
-    button = gettext_lazy("Delete for good")
-    asks_of_one = gettext_lazy("Delete “%(title)s” for good?")
-    asks_of_many = gettext_lazy("Delete %(what)s for good?")
+    button = gettext_lazy("Delete permanently")
+    asks_of_one = gettext_lazy("Permanently delete “%(title)s”?")
+    asks_of_many = gettext_lazy("Permanently delete %(what)s?")
 
     def fits(self, thing):
         return thing.binned_at is not None
@@ -281,7 +281,7 @@ class Delete(BulkAction):
         return thing.delete()
 
     def done(self, n):
-        return ngettext("%(n)d is deleted for good.", "%(n)d are deleted for good.", n)
+        return ngettext("%(n)d is permanently deleted.", "%(n)d are permanently deleted.", n)
 
 
 class Duplicate(BulkAction):

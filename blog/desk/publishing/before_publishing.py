@@ -25,9 +25,7 @@ WAIT_WORDS = {
     Wait.ALL: lambda: _("Every comment waits for a moderator."),
     Wait.FIRST: lambda: _("First-timers wait for a moderator."),
     Wait.LINKS: lambda: _("Comments with links wait for a moderator."),
-    Wait.NOTHING: lambda: _(
-        "No comment waits for a moderator, but for those that screening holds."
-    ),
+    Wait.NOTHING: lambda: _("Comments appear at once, unless screening holds them."),
 }
 
 
@@ -65,7 +63,7 @@ class PublishPlan:
         if number := len(links(text)):
             yield ngettext("%(n)d link", "%(n)d links", number) % {"n": number}
         if own_links(text) and not any(lack.names for lack in self.lacks):
-            yield _("Every link to a page of this blog leads there")
+            yield _("All links within this blog work")
 
     @property
     def effects(self):

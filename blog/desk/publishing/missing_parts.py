@@ -59,7 +59,7 @@ def missing_parts(*, title, standfirst, text, tags, lead=None, lead_description=
         yield Lack(_("No tag yet"), _("Add tags"), "id_tags")
     if dead := dead_links(text):
         remedy = ngettext("Fix it", "Fix them", len(dead))
-        message = ngettext("%(n)d link leads nowhere", "%(n)d links lead nowhere", len(dead))
+        message = ngettext("%(n)d link is broken", "%(n)d links are broken", len(dead))
         yield Lack(message % {"n": len(dead)}, remedy, "id_text", tuple(dead[:NAMED]))
 
 

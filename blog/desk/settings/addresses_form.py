@@ -17,8 +17,10 @@ OTHER = "other"
 NAMED = 10  # articles that keep the address with their day
 NAMES, NEEDED_NAMES = "%year%, %monthnum%, %day%, %postname%, %post_id%", "%postname%, %post_id%"
 WHY = {
-    "unknown": _("Only these names have a meaning here: %(names)s"),
-    "nameless": _("One of these must be in it, once, or all articles had one address: %(telling)s"),
+    "unknown": _("You can use only these names: %(names)s"),
+    "nameless": _(
+        "Use exactly one of these, so that each article has its own address: %(telling)s"
+    ),
     "odd": _(
         "It begins with a slash, and has letters, digits, hyphens and dots, with single slashes."
     ),
@@ -28,14 +30,14 @@ TAKEN = _("The blog uses addresses of this form itself. Choose another.")
 
 class AddressesForm(SectionForm):
     title = _("Addresses")
-    line = _("The form of articles’ addresses, such as that of a blog that has moved here.")
+    line = _("How articles’ addresses look. You can keep the form of a blog that you moved here.")
     template = "admin/own/addresses.html"
 
     permalinks = forms.ChoiceField(
-        label=_("Articles stand at"),
+        label=_("Article addresses"),
         widget=forms.RadioSelect,
         help_text=_(
-            "The addresses of before lead to the new ones for good, with their feeds and comments."
+            "Old addresses redirect to the new ones permanently, with their feeds and comments."
         ),
     )
     other = forms.CharField(
@@ -52,7 +54,7 @@ class AddressesForm(SectionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         kept = self.instance.permalinks or OWN
-        hint = _("As WordPress writes it. These names have a meaning: %(names)s")
+        hint = _("The same form as in WordPress. You can use these names: %(names)s")
         self.fields["other"].help_text = hint % {"names": NAMES}
         self.fields["permalinks"].choices = [
             *((form, example_of(form)) for form in OFFERED),

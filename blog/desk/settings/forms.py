@@ -39,7 +39,7 @@ def clean_sender(typed):
     try:
         return str(Address(name, addr_spec=forms.EmailField().clean(address)))
     except (ValidationError, ValueError):
-        words = _("Write an address, or a name with an address in angle brackets.")
+        words = _("Enter an address, or a name with an address in angle brackets.")
         raise ValidationError(words) from None
 
 
@@ -51,8 +51,8 @@ class BlogForm(SectionForm):
         model = Site
         fields = ["name", "heading", "tagline"]
         help_texts = {
-            "name": _("Stands at the top of every page and in every e-mail."),
-            "heading": _("Stands large on the home page. Leave empty to show the name."),
+            "name": _("Shown at the top of every page and in every e-mail."),
+            "heading": _("The heading of the home page. Leave empty to show the name."),
             "tagline": _("One sentence below it, for people and search engines."),
         }
 
@@ -126,7 +126,7 @@ class CommentsForm(SectionForm):
         """A sentence where a reason is given that nobody reads, since no day is set; else ""."""
         sent = self.cleaned_data
         if sent.get("closing_reason") and not sent.get("comments_close_at"):
-            return _("The reason isn’t shown: no day is set on which all comments close.")
+            return _("The reason isn’t shown, because no closing day is set.")
         return ""
 
 
@@ -149,7 +149,8 @@ class MailForm(SectionForm):
                 " never sent."
             ),
             "imprint": _(
-                "Name and address at the end of each article by e-mail, as the law of many countries wants."
+                "Your name and address, at the end of each article by e-mail. Many countries "
+                "require this by law."
             ),
         }
 
@@ -216,11 +217,11 @@ class AdvancedForm(SectionForm):
         fields = ["counts_reads", "not_found_title", "not_found_text"]
         help_texts = {
             "counts_reads": _(
-                "By day and by the site on which the link stood, for the authors. Without cookies, and"
-                " without a trace of who it was. The page about privacy says so."
+                "Authors see reads by day and by the site that linked here. No cookies, and no "
+                "record of who it was. The privacy page says so."
             ),
             "not_found_title": _("Leave empty to show “Page not found”."),
-            "not_found_text": _("Markdown. Stands above the search field."),
+            "not_found_text": _("Markdown. Shown above the search field."),
         }
 
     def __init__(self, *args, **kwargs):

@@ -93,7 +93,9 @@ class ServerForm(forms.Form):
         if about["username"] and not password:
             self.add_error("password", _("Enter the password for this server and user name."))
         if password and about["security"] == "none":
-            words = _("Choose STARTTLS or TLS: without them anybody on the way reads the password.")
+            words = _(
+                "Choose STARTTLS or TLS: without them anybody on the way can read the password."
+            )
             self.add_error("security", words)
         self.server = MailServer(**about, password=password)
         return cleaned
@@ -226,7 +228,7 @@ def _steps(draft, server):
     names = {
         CONNECTED: (_("Connected to %(host)s"), _("Connect to %(host)s")),
         SIGNED_IN: (_("Signed in as %(username)s"), _("Sign in as %(username)s")),
-        ACCEPTED: (_("The message was accepted"), _("Take the message")),
+        ACCEPTED: (_("The message was accepted"), _("Accept the message")),
     }
     for step, (done, to_do) in names.items():
         if step == SIGNED_IN and not server.username:

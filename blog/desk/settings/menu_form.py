@@ -27,7 +27,7 @@ class MenuForm(SectionForm):
     also_kept = ("menu", "footer", "social")
 
     announcement_until = DayAndTime(
-        label=_("Until"), help_text=_("Leave empty to show it until you take it away.")
+        label=_("Until"), help_text=_("Leave empty to show it until you remove it.")
     )
 
     class Meta:

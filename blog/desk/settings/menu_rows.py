@@ -108,7 +108,7 @@ def check(rows, most, most_below):
     """Raise ValidationError for what can't be saved; a problem of a row is said at the row."""
     if sum(not row.under for row in rows) > most:
         raise ValidationError(
-            _("These are too many entries. Put some of them under another, or remove some.")
+            _("There are too many entries. Move some under another entry, or remove some.")
         )
     below = 0
     for row in rows:

@@ -92,8 +92,8 @@ class SecondStepForm(SectionForm):
         fields = ["staff_need_second_step"]
         help_texts = {
             "staff_need_second_step": gettext_lazy(
-                "A passkey, or a code from an app beside the password. People who have none are led"
-                " to set it up before they can write, moderate or manage."
+                "A passkey, or a code from an app with the password. People without one must set "
+                "it up before they can write, moderate or manage."
             )
         }
 

@@ -105,6 +105,6 @@ def first_steps(request):
         raise PermissionDenied
     if request.method == "POST":
         Site.bump(everything=True, shows_first_steps=False)
-        messages.success(request, _("The list is put away. It stays under Settings."))
+        messages.success(request, _("The list is hidden. You can find it under Settings."))
         return redirect("admin:index")
     return render(request, "admin/first_steps.html", _frame(request, _("First steps")))

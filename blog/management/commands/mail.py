@@ -35,7 +35,7 @@ class Command(BaseCommand):
         # What went to an address that is forgotten can't be tried again: seen, but no alarm.
         if refused := failing.reasons():
             self.stdout.write(
-                _("The mail server takes no e-mails now: %(why)s") % {"why": ", ".join(refused)}
+                _("The mail server accepts no e-mails now: %(why)s") % {"why": ", ".join(refused)}
             )
         if late or refused or OutgoingMail.objects.failed().to_somebody().exists():
             raise SystemExit(1)

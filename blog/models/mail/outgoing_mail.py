@@ -22,8 +22,8 @@ FAULT = re.compile(r"(gaierror|[A-Z]\w+)( \d+)*")
 MENDABLE = {
     "ConnectionRefusedError": _("The mail server at %(server)s refused the connection."),
     "TimeoutError": _("The mail server at %(server)s didn’t answer in time."),
-    "gaierror": _("The mail server at %(server)s can’t be found: nobody knows this name."),
-    "SMTPServerDisconnected": _("The mail server at %(server)s hung up."),
+    "gaierror": _("The mail server at %(server)s can’t be found: no server has this name."),
+    "SMTPServerDisconnected": _("The mail server at %(server)s closed the connection."),
     "SMTPAuthenticationError": _(
         "The mail server at %(server)s refused the user name or the password."
     ),

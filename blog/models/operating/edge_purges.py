@@ -141,7 +141,7 @@ def requeue():
         EdgePurge.objects.all().delete()
 
 
-@called(_("Telling the edge cache of changes a second time"))
+@called(_("Sending changes to the edge cache again"))
 @task
 def purge_again():
     """Send once more what the edge was told a few seconds ago; one task does it for all who write meanwhile."""

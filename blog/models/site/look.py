@@ -27,7 +27,7 @@ class Look(models.Model):
     accent_dark = models.CharField(_("on dark"), max_length=7, blank=True, validators=[COLOUR])
     makes_dark = models.BooleanField(_("make the dark one from the light one"), default=True)
     face = models.CharField(
-        _("face of your articles"),
+        _("typeface of your articles"),
         max_length=5,
         default=SERIF,
         choices=[(SERIF, _("Serif: Literata, 18 kB")), (SANS, _("Sans: the reader’s own, 0 kB"))],

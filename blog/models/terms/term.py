@@ -123,7 +123,7 @@ class Category(Term):
 
     parent = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="children",
-        verbose_name=_("stands in"),
+        verbose_name=_("parent category"),
     )  # fmt: skip
     position = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 

@@ -42,7 +42,7 @@ class Written(HasVersions):
         _("formulas"),
         default=False,
         db_default=False,
-        help_text=_("What stands between $ and $ is a formula, as LaTeX writes it."),
+        help_text=_("Text between $ and $ is a LaTeX formula."),
     )
     changed_at = models.DateTimeField(auto_now=True)
 

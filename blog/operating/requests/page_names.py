@@ -48,7 +48,7 @@ BEGINNINGS = {
     "blog_page": pgettext_lazy("a page", "Editor"),
     "blog_page_changelist": _("List of pages"),
     "blog_picture": _("Picture library"),
-    "blog_picture_bring": _("Bringing a picture home"),
+    "blog_picture_bring": _("Copying a picture from another site"),
     "blog_picture_upload": _("Uploading a picture"),
     "blog_post": pgettext_lazy("a page", "Editor"),
     "blog_post_changelist": _("List of articles"),
