@@ -7,4 +7,4 @@ from newsletter.articles import sending
 from newsletter.author_letter import sending as letters
 
 every(minutes=1, what=_("E-mail about new articles"))(sending.look_for_articles)
-every(minutes=5, what=_("Letters to authors"))(letters.owe)
+every(minutes=5, what=_("E-mails to authors about their articles"))(letters.owe)

@@ -17,7 +17,7 @@ BY_HAND = timedelta(days=7)  # For so long one that somebody made is enough with
 @look
 def backups():
     if reason := why_look():
-        meanwhile = _("If this machine breaks now, everything is lost.")
+        meanwhile = _("If this server breaks now, everything is lost.")
         if Backup.last_good():
             meanwhile = _("If this machine breaks now, everything since is lost.")
         button = _("Backups")

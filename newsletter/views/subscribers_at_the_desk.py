@@ -71,7 +71,7 @@ def remove(request, pk):
 def forgive(request, pk):
     """Forget what came back, so that the address may subscribe again."""
     get_object_or_404(MailFault, pk=pk).delete()
-    messages.success(request, _("The address may subscribe again. It has to be confirmed anew."))
+    messages.success(request, _("The address may subscribe again. It has to be confirmed again."))
     return redirect("desk_subscribers")
 
 

@@ -164,7 +164,7 @@ def test_why_a_test_message_has_not_left_is_said_in_a_sentence(desk, settings, r
     OutgoingMail.objects.update(tries=1, reason=reason)
     for page in PAGE, "/admin/settings/mail/":
         shown = " ".join(desk.get(page).text.split())
-        assert "The test message hasn’t left. " in shown and said in shown
+        assert "The test message couldn’t be sent. " in shown and said in shown
 
 
 def test_a_server_that_refuses_the_connection_is_named(desk, settings):

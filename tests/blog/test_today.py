@@ -27,8 +27,11 @@ def test_an_author_sees_what_goes_out_next_and_what_it_lacks(post, author, clien
     fares.write("See [the table](/nowhere/).")
     fares.save()
     page = at_the_desk(client, author).get("/admin/")
-    assert "Goes out next" in page.text and "Winter fares" in page.text
-    assert "“Winter fares” goes out" in page.text and "still lacks 3 things" in page.text
+    assert "Next to be published" in page.text and "Winter fares" in page.text
+    assert (
+        "“Winter fares” will be published" in page.text
+        and "3 things are still missing" in page.text
+    )
     assert f'href="/admin/blog/post/{fares.pk}/change/#id_standfirst"' in page.content.decode()
     assert "No tag yet" in page.text and "1 link is broken" in page.text
 

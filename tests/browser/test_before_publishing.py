@@ -159,7 +159,7 @@ def test_a_new_article_has_its_history_its_preview_link_and_all_choices_once_it_
     stranger = browse()
     stranger.goto(urlsplit(address).path)
     expect(stranger.get_by_text(PASSAGE)).to_be_visible()
-    fold.get_by_role("button", name="End this link").click()
+    fold.get_by_role("button", name="Turn off this link").click()
     expect(fold.locator(".fold-value")).to_have_text("None")
     assert stranger.goto(urlsplit(address).path).status == 404
 
@@ -197,10 +197,10 @@ def test_beside_the_button_it_says_which_pictures_it_waits_for_and_publishes_onc
     page, (one, two) = held
     beside = page.locator("#publish [data-waits]")
     publish(page)
-    expect(beside).to_have_text("Waiting for 2 pictures. Then it goes out by itself.")
+    expect(beside).to_have_text("Waiting for 2 pictures. Then it is published automatically.")
     expect(page.locator("#said")).to_have_text("Waiting for 2 pictures.")
     one.continue_()
-    expect(beside).to_have_text("Waiting for 1 picture. Then it goes out by itself.")
+    expect(beside).to_have_text("Waiting for 1 picture. Then it is published automatically.")
     two.continue_()
     expect(page.get_by_text("Published. See it")).to_be_visible()
     assert Post.objects.get().text.count("(/media/pictures/") == 2

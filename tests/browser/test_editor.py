@@ -222,6 +222,6 @@ def test_the_keys_of_the_page_work_and_are_listed(desk):
     desk.press("Control+\\")
     expect(desk.page.locator(".editor-side")).to_be_visible()
     desk.press("Control+Enter")
-    expect(form.get_by_role("heading", name="Before it goes out")).to_be_visible()
+    expect(form.get_by_role("heading", name="Before publishing")).to_be_visible()
     desk.press("?")
     expect(desk.page.get_by_role("dialog", name="Keys")).to_be_visible()

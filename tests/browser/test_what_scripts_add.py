@@ -109,7 +109,7 @@ def test_a_reader_is_told_when_a_comment_did_not_reach_us(browse, post, reader):
     page.get_by_label("Your comment").fill("Do they keep until spring?")
     page.route(re.compile("/comments/new/"), lambda route: route.abort())
     page.get_by_role("button", name="Post comment").click()
-    expect(page.locator("form .error")).to_contain_text("That didn’t reach us.")
+    expect(page.locator("form .error")).to_contain_text("We didn’t receive it.")
     expect(page.get_by_label("Your comment")).to_have_value("Do they keep until spring?")
     expect(page.get_by_role("button", name="Post comment")).to_be_enabled()
 
@@ -139,7 +139,7 @@ def test_a_guest_whose_answer_was_lost_presses_again_and_may_edit(browse, post, 
     page.route("**/comments/guest/*/", lose, times=1)
     post_it = page.get_by_role("button", name="Post comment")
     post_it.click()
-    expect(page.locator("form .error")).to_contain_text("That didn’t reach us.")
+    expect(page.locator("form .error")).to_contain_text("We didn’t receive it.")
     expect(page.locator("form .error")).to_be_in_viewport()
     post_it.click()
     comment = Comment.objects.get()

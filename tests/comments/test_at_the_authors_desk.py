@@ -85,10 +85,10 @@ def test_the_letter_waits_until_it_was_opened(article, published, desk):
     week = timezone.now() - timedelta(days=7, minutes=1)
     Post.objects.filter(pk=article.pk).update(published_at=week)
     author_letters.owe()
-    assert waiting(desk.get("/admin/"))["Letter about your article"] == 1
+    assert waiting(desk.get("/admin/"))["Summary of your article"] == 1
     page = desk.get(f"/admin/blog/post/{article.pk}/letter/").text
     assert "Asked, and not answered" in page and "And the rain?" in page
-    assert "Letter about your article" not in waiting(desk.get("/admin/"))
+    assert "Summary of your article" not in waiting(desk.get("/admin/"))
 
 
 def test_there_is_no_letter_before_its_time_and_none_for_readers(article, desk, reader, signed_in):

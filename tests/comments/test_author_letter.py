@@ -146,7 +146,7 @@ def test_an_author_turns_the_letters_off_by_one_press_and_on_in_the_account(
     assert not author.gets_letters
     assert client.post(link + "x").status_code == 404
     browser = signed_in(author)
-    assert "You don’t get them." in browser.get("/account/following/").text
+    assert "You don’t get these e-mails." in browser.get("/account/following/").text
     browser.post("/account/following/", {"letters": "on"})
     author.refresh_from_db()
     assert author.gets_letters

@@ -117,10 +117,10 @@ def test_whoever_led_to_it_reads_in_their_notifications_what_it_says_and_whom_it
     corrected, second_reader, signed_in
 ):
     corrected()
-    assert "It thanks “a reader”." in signed_in(second_reader).get("/account/bell/").text
+    assert "The correction says “a reader”." in signed_in(second_reader).get("/account/bell/").text
     agree(second_reader)
     page = signed_in(second_reader).get("/account/bell/").text
-    assert LINE in page and "It thanks you by name." in page
+    assert LINE in page and "The correction names you." in page
 
 
 def test_what_the_author_dropped_again_is_not_published(take_in, update, client):

@@ -99,7 +99,7 @@ def test_the_bell_tells_of_it_without_mail_to_who_follows_nothing(
 def test_whoever_publishes_is_told_who_will_hear_of_it(signed_in, author, published, second_reader):
     sent = {"title": "New", "text": quoting.beginning(f"{published('Seven stops.').pk}")}
     page = signed_in(author).post("/admin/blog/post/before-publishing/0/", sent).text
-    assert f"{second_reader.name}, whom you quote, is told." in page
+    assert f"You quote {second_reader.name}, who is notified." in page
 
 
 def test_nobody_hears_of_a_draft_or_of_what_is_to_come(publish, published):
@@ -114,14 +114,14 @@ def test_nobody_hears_of_a_draft_or_of_what_is_to_come(publish, published):
 
 def test_the_old_thread_says_where_it_went_on(publish, published, post, client):
     comment = published()
-    assert "This goes on in" not in client.get(post.get_absolute_url()).text
+    assert "Continued in" not in client.get(post.get_absolute_url()).text
     new = publish(quoting.beginning(f"{comment.pk}"))
     quoted_in.look()
     page = client.get(post.get_absolute_url()).text
-    assert "This goes on in" in page and f'href="{new.get_absolute_url()}"' in page
+    assert "Continued in" in page and f'href="{new.get_absolute_url()}"' in page
     new.status = "draft"
     new.save()
-    assert "This goes on in" not in client.get(post.get_absolute_url()).text
+    assert "Continued in" not in client.get(post.get_absolute_url()).text
 
 
 def test_an_author_who_quotes_themself_or_their_own_thread_isnt_told(

@@ -536,7 +536,7 @@ def test_the_link_in_the_mail_stops_it_with_one_press(client, postbox, post, mod
     write(post, "The second.")
     assert len(told(postbox, moderator)) == 2
     answer = client.post(address, {"List-Unsubscribe": "One-Click"})
-    assert answer.status_code == 200 and "won’t get e-mails" in answer.text
+    assert answer.status_code == 200 and "won’t e-mail you" in answer.text
     at("12:00")
     write(post, "The third.")
     assert len(told(postbox, moderator)) == 2

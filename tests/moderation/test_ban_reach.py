@@ -219,7 +219,7 @@ def test_whoever_may_be_back_is_hinted_at_with_the_reasons(
     assert [str(one) for one in reasons] == [
         "the same browser",
         "a confirmed e-mail address of what is most likely the same mailbox",
-        "the same range of internet addresses",
+        "the same range of IP addresses",
     ]
     stranger = guest_says(post, "Hello.", token="z" * 32, email="z@example.org", ip_hash="y" * 64)
     assert ban_fingerprints.hints(stranger) == []

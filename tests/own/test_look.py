@@ -180,7 +180,7 @@ def test_a_logo_stands_before_the_name_and_goes_with_its_file(saved, client):
 def test_a_drawing_that_can_carry_programs_is_refused(saved, field, name, content):
     answer = saved("look", **{field: SimpleUploadedFile(name, content, "image/svg+xml")})
     assert answer.status_code == 422
-    assert "isn’t taken" in answer.text or "isn’t a picture" in answer.text
+    assert "isn’t accepted" in answer.text or "isn’t a picture" in answer.text
 
 
 def test_the_owners_own_sheet_is_a_file_of_ours_without_what_is_elsewhere(saved, client):

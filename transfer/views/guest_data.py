@@ -33,13 +33,13 @@ class EraseForm(forms.Form):
 
     use_required_attribute = False
     comments = forms.ChoiceField(
-        label=gettext_lazy("What becomes of your comments?"),
+        label=gettext_lazy("What happens to your comments?"),
         choices=[
             (WITHDRAW, gettext_lazy("Withdraw them all")),
             (KEEP, gettext_lazy("Keep what is published, under “a former reader”")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose what becomes of your comments")},
+        error_messages={"required": gettext_lazy("Choose what happens to your comments")},
     )
 
 

@@ -32,7 +32,7 @@ class BanFingerprint(models.Model):
         EMAIL = "email", _("the same confirmed e-mail address")
         MAILBOX = "mailbox", _("a confirmed e-mail address of what is most likely the same mailbox")
         BROWSER = "browser", _("the same browser")
-        RANGE = "range", _("the same range of internet addresses")
+        RANGE = "range", _("the same range of IP addresses")
 
     ban = models.ForeignKey(Ban, models.CASCADE, related_name="fingerprints")
     kind = models.CharField(max_length=10, choices=Kind)
