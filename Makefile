@@ -3,7 +3,7 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help demo start ready test test-all lint format migrations bench pictures audit licences sbom
+.PHONY: help demo start ready test test-all lint format migrations bench pictures audit licences sbom docs
 .NOTPARALLEL:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make bench      how fast it is, beside its yardsticks (ten minutes; docs/performance.md)"
 	@echo "make audit      whether a package that it stands on is known to be broken (OSV's advisories)"
 	@echo "make licences   what it stands on: name, version and licence; make sbom: the same as CycloneDX"
+	@echo "make docs       the guides as a site of files, with search, in build/docs/"
 	@echo "make pictures   the pictures of the README and the guides, taken from the demo"
 	@echo "PORT=8001 chooses another port, PYTHON=/path/to/python another Python (3.12 or newer)."
 
@@ -57,6 +58,11 @@ licences: ready
 
 sbom: ready
 	@exec .venv/bin/python -m tools.sbom
+
+docs: export DJANGO_SETTINGS_MODULE = tests.settings
+docs:
+	@bin/prepare --dev
+	@exec .venv/bin/python -m tools.guides build/docs
 
 pictures:
 	@bin/prepare --dev

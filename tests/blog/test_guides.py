@@ -9,17 +9,19 @@ from blog.desk.help import guides, places, search
 from blog.desk.settings.sections import FORMS
 from tests.addresses import routes
 from tests.test_docs import ROOT
+from tools.guides.__main__ import write
 
 DOCS = ROOT / "docs"
+HELP = guides.Addresses("/help/")
 FILES = guides.listed(DOCS)
 
 
 def shown(name):
-    return guides.render(name, FILES[name].read_text(), set(FILES), "/help/")
+    return guides.render(name, FILES[name].read_text(), set(FILES), HELP)
 
 
 def test_whoever_opens_the_contents_finds_each_guide_once_or_more():
-    shown = guides.render("README", (DOCS / "README.md").read_text(), set(FILES), "/help/")
+    shown = guides.render("README", (DOCS / "README.md").read_text(), set(FILES), HELP)
     linked = set(re.findall(r'href="/help/([^"#]+)/', shown.html))
 
     assert linked == {name for name in FILES if not name.startswith("internals/")}
@@ -36,7 +38,7 @@ def test_a_reader_of_a_guide_follows_each_link_to_a_guide_and_a_heading_that_exi
 
 def test_a_link_to_a_file_of_the_code_is_plain_text():
     guide = guides.render(
-        "internals/mail", "# Mail\n\n[a](../../lib/x.py) [b](../email.md#x)", {"email"}, "/help/"
+        "internals/mail", "# Mail\n\n[a](../../lib/x.py) [b](../email.md#x)", {"email"}, HELP
     )
 
     assert '<span>a</span> <a href="/help/email/#x">b</a>' in guide.html
@@ -91,6 +93,7 @@ def test_an_author_who_finds_nothing_in_the_guides_gets_a_page(client, author, w
 
 
 def test_the_examples_of_search_and_of_places_hold():
+    assert doctest.testmod(guides).attempted and doctest.testmod(guides).failed == 0
     assert doctest.testmod(search).attempted and doctest.testmod(search).failed == 0
     assert doctest.testmod(places).attempted and doctest.testmod(places).failed == 0
 
@@ -127,3 +130,13 @@ def test_an_owner_who_presses_help_reads_about_the_page_they_are_on(client, auth
     client.force_login(author)
 
     assert f'href="{part}"' in client.get(address, follow=True).text
+
+
+def test_make_docs_writes_pages_whose_links_and_pictures_are_files_beside_them(tmp_path):
+    write(tmp_path / "docs")
+
+    pages = sorted((tmp_path / "docs").rglob("*.html"))
+    assert len(pages) == len(FILES) + 1
+    for page in pages:
+        for address in re.findall(r'(?:href|src)="(?!https?:|mailto:|#)([^"#]+)', page.read_text()):
+            assert (page.parent / address).is_file(), (page.name, address)

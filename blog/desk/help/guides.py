@@ -5,7 +5,7 @@ A guide is found in a listing of the folder. No path is made of an address, so n
 
 import posixpath
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -15,6 +15,24 @@ from markdown.extensions.toc import TocExtension, slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 
 ELSEWHERE = ("http://", "https://", "mailto:")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where pages and files are, seen from the page that links to them: `Addresses("/help/")`, `Addresses("../", ".html")`."""
+
+    root: str
+    ending: str = "/"
+
+    def page(self, name: str, anchor: str = "") -> str:
+        return f"{self.root}{name}{self.ending}" + (f"#{anchor}" if anchor else "")
+
+    def contents(self, anchor: str = "") -> str:
+        index = "" if self.ending == "/" else f"index{self.ending}"
+        return self.root + index + (f"#{anchor}" if anchor else "")
+
+    def file(self, path: str) -> str:
+        return self.root + path
 
 
 @dataclass(frozen=True)
@@ -46,10 +64,29 @@ def listed(folder: Path) -> dict[str, Path]:
     }
 
 
-def render(name: str, text: str, names: Set[str], root: str) -> Guide:
-    """The guide of this name as HTML, whose links to the guides in `names` are below `root`, such as `/help/`."""
+def in_order(names: Iterable[str], contents: str) -> list[str]:
+    """The names of guides in the order in which docs/README.md, whose text is given, lists them; the others last.
+
+    >>> in_order(["a", "b", "c"], "[C](c.md), [A](a.md)")
+    ['c', 'a', 'b']
+    """
+    places = {name: contents.find(f"({name}.md") for name in names}
+    return sorted(places, key=lambda name: (places[name] < 0, places[name]))
+
+
+def inside(guides: Iterable[Guide], addresses: Addresses) -> list[tuple[str, str]]:
+    """The titles and addresses of the pages on how things work inside, which the contents list as one line."""
+    return [
+        (guide.title, addresses.page(guide.name))
+        for guide in guides
+        if guide.name.startswith("internals/")
+    ]
+
+
+def render(name: str, text: str, names: Set[str], addresses: Addresses) -> Guide:
+    """The guide of this name as HTML, with links to the guides in `names`."""
     markdown = Markdown(extensions=["fenced_code", "tables", TocExtension(slugify=slugify_unicode)])
-    markdown.treeprocessors.register(_Links(markdown, name, names, root), "guides", 0)
+    markdown.treeprocessors.register(_Links(markdown, name, names, addresses), "guides", 0)
     html = markdown.convert(text)
     title, headings = "", []
     for token in _flat(markdown.toc_tokens):
@@ -74,9 +111,9 @@ def _flat(tokens):
 class _Links(Treeprocessor):
     """Rewrites links between guides to their pages, and makes plain text of links to other files."""
 
-    def __init__(self, markdown, name, names, root):
+    def __init__(self, markdown, name, names, addresses):
         super().__init__(markdown)
-        self.folder, self.names, self.root = posixpath.dirname(name), names, root
+        self.folder, self.names, self.addresses = posixpath.dirname(name), names, addresses
 
     def run(self, root: Element) -> None:
         for link in root.iter("a"):
@@ -84,15 +121,15 @@ class _Links(Treeprocessor):
             if not address.startswith((*ELSEWHERE, "#")):
                 self._rewrite(link, address)
         for picture in root.iter("img"):
-            picture.set("src", self.root + self._path(picture.get("src", "")))
+            picture.set("src", self.addresses.file(self._path(picture.get("src", ""))))
 
     def _rewrite(self, link, address):
         file, _hash, anchor = address.partition("#")
         name = self._path(file).removesuffix(".md")
         if file.endswith(".md") and name in self.names:
-            link.set("href", f"{self.root}{name}/" + (f"#{anchor}" if anchor else ""))
+            link.set("href", self.addresses.page(name, anchor))
         elif file.endswith("/") and any(one.startswith(f"{name}/") for one in self.names):
-            link.set("href", f"{self.root}#{name}")
+            link.set("href", self.addresses.contents(name))
         else:
             link.tag = "span"
             del link.attrib["href"]

@@ -25,11 +25,8 @@ def contents(request):
     if query := request.GET.get("q", "").strip()[:MOST_TYPED]:
         return _found(request, query)
     files = guides.listed(DOCS)
-    guide = _rendered(
-        CONTENTS, _read(DOCS / f"{CONTENTS}.md"), frozenset(files), reverse("desk_help")
-    )
-    inside = [one for one in _readable() if one.name.startswith("internals/")]
-    context = {"guide": guide, "html": shipped(guide.html), "inside": inside}
+    guide = _rendered(CONTENTS, _read(DOCS / f"{CONTENTS}.md"), frozenset(files), _addresses())
+    context = {"html": shipped(guide.html), "inside": guides.inside(_readable(), _addresses())}
     return shown(request, "admin/help/contents.html", _("Help"), **context)
 
 
@@ -56,9 +53,7 @@ def picture(request, file):
 
 def _readable():
     """All guides but those whose files can’t be read just now, in the order in which the contents list them."""
-    listed, names = _read(DOCS / f"{CONTENTS}.md"), guides.listed(DOCS)
-    places = {name: listed.find(f"({name}.md") for name in names}
-    for name in sorted(names, key=lambda name: (places[name] < 0, places[name])):
+    for name in guides.in_order(guides.listed(DOCS), _read(DOCS / f"{CONTENTS}.md")):
         try:
             yield _guide(name)
         except Http404:
@@ -69,13 +64,17 @@ def _guide(name):
     files = guides.listed(DOCS)
     if name not in files:
         raise Http404(_("There is no guide of this name."))
-    return _rendered(name, _read(files[name]), frozenset(files), reverse("desk_help"))
+    return _rendered(name, _read(files[name]), frozenset(files), _addresses())
+
+
+def _addresses():
+    return guides.Addresses(reverse("desk_help"))
 
 
 @lru_cache(maxsize=64)
-def _rendered(name, text, names, root):
+def _rendered(name, text, names, addresses):
     """Kept by its text: a guide that is changed is rendered again."""
-    return guides.render(name, text, names, root)
+    return guides.render(name, text, names, addresses)
 
 
 def _read(file):

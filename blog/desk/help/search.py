@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from blog.desk.help.guides import Guide, Heading
@@ -30,8 +30,8 @@ def search(guides: Iterable[Guide], query: str) -> list[Hit]:
     What is written for people who use Parley comes before how it works inside; among equals the order of the
     guides is kept. The title of a guide counts as words of its first part.
 
-    >>> from blog.desk.help.guides import render
-    >>> guide = render("mail", "# E-mail\\n\\nSends.\\n\\n## Ports\\n\\nUse 587.", set(), "/")
+    >>> from blog.desk.help.guides import Addresses, render
+    >>> guide = render("mail", "# E-mail\\n\\nSends.\\n\\n## Ports\\n\\nUse 587.", set(), Addresses("/"))
     >>> [(hit.heading.anchor, hit.excerpt) for hit in search([guide], "port 587")]
     [('ports', 'Use 587.')]
     >>> search([guide], "e-MAIL")[0].heading is None
@@ -44,7 +44,7 @@ def search(guides: Iterable[Guide], query: str) -> list[Hit]:
         return []
     ranked = []
     for guide in guides:
-        for heading, text in _parts(guide):
+        for heading, text in parts(guide):
             title = (heading.words if heading else guide.title).casefold()
             body = text.casefold()
             if all(word in title or word in body for word in words):
@@ -54,7 +54,8 @@ def search(guides: Iterable[Guide], query: str) -> list[Hit]:
     return [hit for _rank, hit in sorted(ranked, key=lambda one: one[0])][:MOST_HITS]
 
 
-def _parts(guide):
+def parts(guide: Guide) -> Iterator[tuple[Heading | None, str]]:
+    """The text below each heading of a guide, and above the first."""
     headings = {heading.anchor: heading for heading in guide.headings}
     above, *rest = HEADING.split(guide.html)
     yield None, _text(above)

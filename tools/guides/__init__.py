@@ -1,0 +1,1 @@
+"""The guides of docs/ as a site of files."""
