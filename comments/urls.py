@@ -66,6 +66,7 @@ urlpatterns = [
     ),
     path("comments/<number:pk>/withdraw/", edit_and_withdraw.withdraw, name="comment_withdraw"),
     path("comments/live/<number:post_pk>/", live.stream, name="live"),
+    path("comments/live/<number:post_pk>/<number:since>/", live.changes, name="live_changes"),
     path("comments/new/<opened:post_pk>/", reply.comment_new, name="comment_new"),
     path("comments/guest/<opened:post_pk>/", reply.comment_guest, name="comment_guest"),
     path(
