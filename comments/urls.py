@@ -11,6 +11,7 @@ from comments.views.reading import (
     corrections,
     feeds,
     latest,
+    live,
     profile_pages,
     search,
     thread,
@@ -64,6 +65,8 @@ urlpatterns = [
         "comments/<number:pk>/edit/withdraw/", edit_and_withdraw.withdraw_edit, name="edit_withdraw"
     ),
     path("comments/<number:pk>/withdraw/", edit_and_withdraw.withdraw, name="comment_withdraw"),
+    path("comments/live/<number:post_pk>/", live.stream, name="live"),
+    path("comments/live/<number:post_pk>/<number:since>/", live.changes, name="live_changes"),
     path("comments/new/<opened:post_pk>/", reply.comment_new, name="comment_new"),
     path("comments/guest/<opened:post_pk>/", reply.comment_guest, name="comment_guest"),
     path(

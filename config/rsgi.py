@@ -10,7 +10,7 @@ from config.wsgi import application as django
 
 from accounts import ip_hash  # isort: skip (these need the apps that are set up now)
 from accounts.signin.uploads import may_upload  # isort: skip
-from blog.pagecache.worker_cache import WorkerCache  # isort: skip
+from blog.pagecache.worker_cache import WorkerCache, once_more  # isort: skip
 from blog.pictures.decoding.reading import BYTES as PICTURE  # isort: skip
 from blog.reads import counting  # isort: skip
 from blog.pagecache.refusals import page_of  # isort: skip
@@ -19,12 +19,14 @@ from blog.operating.monitoring import readiness, telemetry  # isort: skip
 from blog.operating.requests import request_log  # isort: skip
 from blog.operating.monitoring.keeping import Keeper  # isort: skip
 from blog.operating.monitoring.metrics_door import Metrics  # isort: skip
+from comments.thread import live  # isort: skip
 from config.server import heartbeats, ready  # isort: skip
 from lib.observing import figures, logs  # isort: skip
 from lib.processes import deadlines  # isort: skip
 from lib.web.server import connections, probes  # isort: skip
+from lib.web.server.event_streams import EventStreams  # isort: skip
 from lib.web.server.fair_queue import Lane  # isort: skip
-from lib.web.server.gateway import MEGABYTE, READS, Gateway, RequestLimits  # isort: skip
+from lib.web.server.gateway import MEGABYTE, READS, Gateway, RequestLimits, environ_of  # isort: skip
 
 # Two threads each, so that one slow page holds nobody up; more only take turns on one core. Who
 # reads has their own: those who write may all be waiting for a lock. So has what is large: a
@@ -112,6 +114,12 @@ asked_by_machines = {"/healthz": probes.alive, "/readyz": probes.Ready(readiness
 if settings.METRICS:
     asked_by_machines["/metrics"] = Metrics()
 
+streams = EventStreams(
+    partial(asking, once_more, live.numbers_of),
+    live.topic_of,
+    client_of=lambda scope: ip_hash.client_of(environ_of(scope)),
+)
+
 
 def at_start():
     # A quarter of what a worker takes (config/server/web.py).
@@ -121,6 +129,7 @@ def at_start():
     if heartbeats.of_this_server and (ended := heartbeats.of_this_server.take_ended()):
         figures.count("hung workers", n=ended)
     Keeper(Heartbeat.Role.WEB).start()
+    streams.end_with_process()
     ready.say_ready()
 
 
@@ -131,6 +140,7 @@ application = WorkerCache(
     at_start=at_start,
     count_read=counting.count if settings.READS_COUNTED_EVERY else None,
     probes=asked_by_machines,
+    stream_of=streams.at,
     log=request_log if settings.LOG_FORMAT == "json" else None,
     id_of=request_log.id_of,
 )

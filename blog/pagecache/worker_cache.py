@@ -40,7 +40,8 @@ class WorkerCache:
     `gateway(application)` makes the way to Django; `asking` has the short questions to the database
     asked that come before an answer from memory; `at_start()` is called once in each worker;
     `count_read(article, headers)` once an article has been sent whole to whoever opened it.
-    `probes` is {path: what answers there in place of Django}; `log` writes a line for each request
+    `probes` is {path: what answers there in place of Django}; `stream_of(scope)` what answers with a stream, or
+    None (lib/web/server/event_streams.py); `log` writes a line for each request
     (blog/operating/requests/request_log.py); `id_of(remote, said)` is the id of a request.
     """
 
@@ -52,16 +53,17 @@ class WorkerCache:
         at_start=lambda: None,
         count_read=None,
         probes=(),
+        stream_of=lambda scope: None,
         log=None,
         id_of=lambda remote, claimed: logs.new_request_id(),
     ):
         self._django, self.at_start, self.count_read = django, at_start, count_read
-        self.probes, self.tally = dict(probes), figures.Tally("memory")
+        self.probes, self.stream_of, self.tally = dict(probes), stream_of, figures.Tally("memory")
         self.log, self.id_of = log, id_of
         figures.sources.append(self.tally.totals)
         self.gateway, self.asking = gateway(self._call), asking
         self.memory = Memory(REMEMBERED)
-        self.lease = leases.Lease(lambda: asking(_asked, page_store.state_of_site))
+        self.lease = leases.Lease(lambda: asking(once_more, page_store.state_of_site))
 
     def __rsgi_init__(self, loop):
         """Called by the web server, once in each worker."""
@@ -78,7 +80,7 @@ class WorkerCache:
             if self.log:
                 self.log.write(scope.method, page.status, seconds, number=number)
             return
-        if probe := self.probes.get(scope.path):
+        if probe := self.probes.get(scope.path) or self.stream_of(scope):
             await probe(scope, proto)
             return
         try:
@@ -132,7 +134,7 @@ class WorkerCache:
         state = await self.lease.state()
         if copy.current_at != state:
             try:
-                version, state = await self.asking(_asked, page_store.version_now, copy.post_pk)
+                version, state = await self.asking(once_more, page_store.version_now, copy.post_pk)
             except Exception as fault:
                 raise leases.CacheAway from fault
             if version != copy.version:
@@ -161,7 +163,7 @@ class WorkerCache:
             self.memory.keep(address, page)
 
 
-def _asked(question, *about):
+def once_more(question, *about):
     """What the database says. It is asked once more where a connection has ended."""
     began = time.monotonic()
     try:

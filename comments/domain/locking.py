@@ -57,7 +57,7 @@ def locked(post_id, trees=None):
             counted = post.comment_count
             yield post
             for tree, more in (trees or {}).items():
-                post.comments.filter(tree_id=tree).bump(more)
+                post.comments.filter(tree_id=tree).bump(more, post.version + 1)
             step = post.comment_count - counted
             _bumped(key=post_id, step=step, trees=int(trees is None))
             if post.status != Post.Status.DRAFT:  # No page shows what is below one.

@@ -295,13 +295,13 @@ class Writing:
         self.leaves_place = self.is_published
         if parent := self.parent:
             # Behind all its replies: as django-mptt's insert_node, but one UPDATE numbers and counts.
-            where = {"tree": parent.tree_id, "at": parent.rght}
+            where = {"tree": parent.tree_id, "at": parent.rght, "version": self.post.version + 1}
             type(self).objects.make_room_in(**where, published=published)
             self.tree_id, self.level = parent.tree_id, parent.level + 1
             self.lft, self.rght = parent.rght, parent.rght + 1
         else:
             type(self).objects.insert_node(self, None)
-            self.thread_count = published
+            self.thread_count, self.thread_version = published, self.post.version + 1
         self.save_base(force_insert=True)  # django-mptt would look for its place once more.
         if published:
             self.post.comment_count += 1

@@ -41,7 +41,7 @@ class CommentManager(TreeManager.from_queryset(CommentQuerySet)):
         return _answerable_or_submitted(**of)
 
     def make_room_in(self, **where):
-        """Let a `tree` make room `at` a place for a reply, which counts if it is `published`."""
+        """Let a `tree` make room `at` a place for a reply, which counts if it is `published`; `version` as in `bump`."""
         _make_room(**where)
 
     def _get_next_tree_id(self):
@@ -101,7 +101,8 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
     words_until = models.DateTimeField(null=True)
     # On a top-level comment: the published comments of its tree, itself included.
     thread_count = models.PositiveIntegerField(default=0)
-    # On a top-level comment: rises with whatever changes in its tree (comments/domain/locking.py).
+    # On a top-level comment: rises with whatever changes in its tree, above what the article's version was
+    # (comments/domain/locking.py).
     thread_version = models.PositiveBigIntegerField(
         default=0, db_default=0, editable=False, db_column="thread_edition"
     )
@@ -240,8 +241,11 @@ _answerable_or_submitted = Prepared(
     submission=models.CharField(),
 )
 _make_room = PreparedUpdate(
-    lambda tree, at, published: Comment.objects.filter(tree_id=tree).make_room(at, published),
+    lambda tree, at, published, version: Comment.objects.filter(tree_id=tree).make_room(
+        at, published, version
+    ),
     tree=models.BigIntegerField(),
     at=models.BigIntegerField(),
     published=models.IntegerField(),
+    version=models.BigIntegerField(),
 )

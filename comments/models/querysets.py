@@ -7,7 +7,7 @@ from operator import or_
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Lower
+from django.db.models.functions import Greatest, Lower
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from mptt.querysets import TreeQuerySet
@@ -74,21 +74,32 @@ class CommentQuerySet(TreeQuerySet):
         inside = {"lft__gte": top.lft, "lft__lt": top.rght, "level__lte": deepest}
         return self.filter(tree_id=top.tree_id, **inside)
 
-    def make_room(self, at, published):
-        """Move what stands behind the place `at` of a tree on by one comment; count that if it is published."""
+    def make_room(self, at, published, version):
+        """Move what stands behind the place `at` of a tree on by one comment; count that if it is published.
+
+        `version` is as in `bump`.
+        """
         behind, first = When(lft__gt=at, then=2), When(level=0, then=published)
         number = {"default": 0, "output_field": models.IntegerField()}
         return self.filter(rght__gte=at).update(
             lft=F("lft") + Case(behind, **number),
             rght=F("rght") + 2,
             thread_count=F("thread_count") + Case(first, **number),
-            thread_version=F("thread_version") + 1,
+            thread_version=self._thread_version(version),
         )
 
-    def bump(self, step):
-        """Raise the version of one tree, and count `step` more published comments in it."""
+    def bump(self, step, version):
+        """Raise the version of one tree, and count `step` more published comments in it.
+
+        `version` is what its article's becomes by this change: so the trees that have changed since a page was
+        drawn have a higher one than the article had then.
+        """
         counts = {"thread_count": F("thread_count") + step}
-        return self.filter(level=0).update(thread_version=F("thread_version") + 1, **counts)
+        return self.filter(level=0).update(thread_version=self._thread_version(version), **counts)
+
+    @staticmethod
+    def _thread_version(version):
+        return Greatest(F("thread_version") + 1, version)
 
     def answerable(self):
         """The comments that can be answered: published ones, and placeholders of removed ones."""

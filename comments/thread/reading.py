@@ -5,6 +5,7 @@ larger has a page to itself, which ends in "Show more replies", and goes on on p
 its own; so does a branch that is deeper than the article draws.
 """
 
+from itertools import accumulate
 from math import inf
 
 from django.core.paginator import EmptyPage
@@ -15,7 +16,7 @@ from comments.models import DEPTH_DRAWN, Comment
 from comments.pure import draw_order
 from comments.pure.draw_order import Beyond, More
 from comments.thread import thread_rows
-from comments.thread.thread_pages import SORTS, Roots
+from comments.thread.thread_pages import SORTS, Roots, changed_roots
 from comments.writers.identity import STRANGER
 from lib.db.prepared import Prepared
 
@@ -98,6 +99,23 @@ class Thread:
     def next_size(self):
         """Number of top-level comments on the next page."""
         return _filled(self.following)
+
+
+class Changed(Thread):
+    """What has changed in the thread on `post` since its version was `since`, for `writer`: whole trees.
+
+    The latest, as many as make a page; `is_whole` says whether these are all. `gone` has the keys of top-level
+    comments that readers have met and that nobody is shown any more.
+    """
+
+    first, following = None, ()
+
+    def __init__(self, post, writer, since):
+        self.post, self.writer, self.sort = post, writer, "oldest"
+        trees, self.gone = changed_roots(post, writer, since, A_PAGE)
+        sizes = accumulate(min(tree.size, _most()) for tree in trees)
+        end = max(1, sum(size <= _most() for size in sizes))
+        self.trees, self.is_whole = trees[:end], end >= len(trees)
 
 
 class Part:

@@ -76,3 +76,15 @@ class Roots:
             keys = stretch.values_list(*Root._fields)[: count - len(roots)]
             roots += map(Root._make, keys)
         return roots
+
+
+def changed_roots(post, writer, since, count):
+    """(Roots whose trees have changed, the latest first; keys of those that nobody is shown any more).
+
+    Changed is what has a higher version than the article had, `since`; at most `count` of either.
+    """
+    changed = Comment.objects.filter(post=post, level=0, thread_version__gt=since)
+    placed = changed.with_a_place(writer).order_by("-thread_version", "-pk")
+    roots = [Root(*row) for row in placed.values_list(*Root._fields)[:count]]
+    met = changed.exclude(pk__in=placed.order_by().values("pk")).filter(leaves_place=True)
+    return roots, sorted(met.order_by().values_list("pk", flat=True)[:count])

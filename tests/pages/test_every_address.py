@@ -16,6 +16,7 @@ NOT_STORED = {
     "comment_was": "leads to the page that the comment stands on",
     "log_find": "leads to the part of the log that two menus name",
     "policy_compare": "leads to the comparison that two menus name",
+    "live": "goes on for as long as somebody listens",
     "comment_new": "where an account’s form is sent",
     "article_unlock": "where the password of an article is sent",
     "comment_guest": "where a guest’s form is sent",

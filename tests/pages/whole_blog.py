@@ -156,6 +156,8 @@ class WholeBlog:
         found = {name: reverse(name, args=args) for name, args in named.items()}
         for name in "home year month category tag log".split():
             found[f"{name}, page 2"] = f"{found[name]}page/2/"
+        self.post.refresh_from_db(fields=["version"])
+        found["live_changes"] = reverse("live_changes", args=[self.post.pk, self.post.version - 1])
         found["thread, page 2"] = reverse("thread", args=[self.first.pk, 2])
         for query in "sort=newest", "sort=replies", "collapsed=1":
             found[f"article?{query}"] = f"{found['article']}?{query}"
