@@ -19,7 +19,8 @@ from blog.desk.help.search import parts
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-STYLES = ["fonts.css", "tokens.css", "forms/button.css", "desk/help.css", "desk/help-alone.css"]
+HERE = Path(__file__).parent
+STYLES = ["fonts.css", "tokens.css", "forms/button.css", "desk/help.css"]  # before `alone.css`
 FONTS = ["literata-roman.woff2", "literata-italic.woff2", "OFL.txt"]
 
 
@@ -39,7 +40,8 @@ def write(into: Path) -> int:
         _copy(ROOT / "static" / "css" / style, into / "css" / style)
     for font in FONTS:
         _copy(ROOT / "static" / "fonts" / font, into / "fonts" / font)
-    _copy(ROOT / "static" / "js" / "guides-alone.js", into / "js" / "guides-alone.js")
+    _copy(HERE / "alone.css", into / "css" / "alone.css")
+    _copy(HERE / "alone.js", into / "js" / "alone.js")
     for picture in (DOCS / "pictures").glob("*.png"):
         _copy(picture, into / "pictures" / picture.name)
     return len(written)
@@ -55,7 +57,8 @@ def _root(name):
 
 
 def _page(file, html, **context):
-    _keep(file, render_to_string("admin/help/alone.html", {"html": shipped(html), **context}))
+    context |= {"html": shipped(html), "styles": [*STYLES, "alone.css"]}
+    _keep(file, render_to_string("admin/help/alone.html", context))
 
 
 def _parts(written):
