@@ -7,17 +7,18 @@ import pytest
 
 from blog.desk.help import guides, places, search
 from blog.desk.settings.sections import FORMS
+from blog.models import Page
 from tests.addresses import routes
 from tests.test_docs import ROOT
 from tools.guides.__main__ import write
 
 DOCS = ROOT / "docs"
 HELP = guides.Addresses("/help/")
-FILES = guides.listed(DOCS)
+FILES = {name: file for name, file in guides.listed(DOCS).items() if name != guides.CONTENTS}
 
 
 def shown(name):
-    return guides.render(name, FILES[name].read_text(), set(FILES), HELP)
+    return guides.render(name, FILES[name].path.read_text(), set(FILES), HELP)
 
 
 def test_whoever_opens_the_contents_finds_each_guide_once_or_more():
@@ -140,3 +141,13 @@ def test_make_docs_writes_pages_whose_links_and_pictures_are_files_beside_them(t
     for page in pages:
         for address in re.findall(r'(?:href|src)="(?!https?:|mailto:|#)([^"#]+)', page.read_text()):
             assert (page.parent / address).is_file(), (page.name, address)
+
+
+def test_a_page_that_a_blog_has_had_at_the_address_of_the_guides_stays_for_its_readers(
+    client, author
+):
+    Page.objects.create(title="How to read us", slug="help", text="From the top.")
+
+    assert "How to read us" in client.get("/help/").text
+    client.force_login(author)
+    assert "How to read us" not in client.get("/help/").text
