@@ -50,17 +50,16 @@ VARIABLES = [
         "SECRET_KEY_FALLBACKS",
         kinds.LIST,
         [],
-        "keys of before, with commas: what was signed or hashed under them is still known. Keep a key"
-        " here for as long as a ban of somebody who deleted their account lasts",
+        "earlier keys, with commas: what they signed or hashed stays valid. Keep a key as long as bans "
+        "of deleted accounts last",
         secret=True,
     ),
     Variable(
         "SITE_URL",
         kinds.BASE,
         "http://127.0.0.1:8000",
-        "the address that readers type; links in mail, feeds and the sitemap are made from it. With"
-        " `https://`, cookies are sent over HTTPS only, and those of sessions and forms have names"
-        " (`__Host-…`) by which browsers take none that another host of the same domain made",
+        "the address that readers type, for links in mail, feeds and the sitemap. With `https://`, "
+        "cookies belong to this host and need HTTPS (`__Host-…`)",
     ),
     Variable(
         "ALLOWED_HOSTS",
@@ -79,15 +78,15 @@ VARIABLES = [
         "BACKUPS_DIR",
         kinds.WHOLE_FOLDER,
         None,
-        "where backups go that the blog makes by itself; `parley backups-to` sets it where the blog is a service",
+        "where the blog’s own backups are kept; `parley backups-to` sets it where the blog is a service",
         without="`backups/` in the folder",
     ),
     Variable(
         "STORAGE_URL",
         kinds.BUCKET,
         "",
-        "`s3://key:secret@host/bucket?region=name`: pictures, recordings, downloads and backups lie in"
-        " this bucket, needed when more than one machine serves the blog (docs/growing.md)",
+        "`s3://key:secret@host/bucket?region=name`: this bucket keeps pictures, recordings, downloads "
+        "and backups. Needed if more than one machine serves the blog (docs/growing.md)",
         without="files in the folder",
         secret=True,
     ),
@@ -134,8 +133,8 @@ VARIABLES = [
         "EDGE_CACHE",
         kinds.EDGE,
         "",
-        "what keeps strangers’ pages in front of the blog and forgets them when it is told to:"
-        " `varnish`, `fastly` or `cloudflare` (docs/growing.md)",
+        "what keeps strangers’ pages in front of the blog and is told to forget them: `varnish`, "
+        "`fastly` or `cloudflare` (docs/growing.md)",
     ),
     Variable(
         "EDGE_CACHE_PURGE_URLS",
@@ -179,8 +178,8 @@ VARIABLES = [
         "SECOND_FACTOR_REQUIRED",
         kinds.SWITCH,
         False,
-        "`on`: the desk and the admin open only for those who sign in with a passkey, or with a code from"
-        " an app as well, whatever the owner chooses; see Signing in",
+        "`on`: people with a role need a passkey or a code from an app, whatever the owner chooses; see "
+        "Signing in",
     ),
     Variable(
         "TIME_ZONE",
@@ -205,29 +204,31 @@ VARIABLES = [
         "OUTGOING_PRIVATE_HOSTS",
         kinds.HOSTS,
         [],
-        "host names, with commas between, that moderators’ web hooks and the mail server of the desk may"
-        " be although they aren’t on the public internet: `ntfy.lan`",
+        "host names on your own network, with commas between, that moderators’ web hooks and the mail "
+        "server of the desk may use: `ntfy.lan`",
     ),
     Variable(
         "WEBSUB_HUBS",
         kinds.ADDRESSES,
         [],
-        "hubs, with commas between, that are told of new articles and that feeds name"
-        " (`https://pubsubhubbub.appspot.com/`); after a change `manage.py clear_pages`",
+        "hubs, with commas between, that hear of new articles and that feeds name "
+        "(`https://pubsubhubbub.appspot.com/`); after a change `manage.py clear_pages`",
     ),
     Variable(
         "INDEXNOW_KEY",
         kinds.INDEXNOW,
         "",
-        "8 to 128 letters and digits of your own: search engines that know IndexNow are then told of new,"
-        " changed and removed articles. `/indexnow.txt` shows it to them",
+        "8 to 128 letters and digits of your own, for search engines with IndexNow: they hear of new, "
+        "changed and removed articles. `/indexnow.txt` has it",
     ),
-    Variable("INDEXNOW_URL", kinds.ADDRESS, "https://api.indexnow.org/indexnow", "who is told"),
+    Variable(
+        "INDEXNOW_URL", kinds.ADDRESS, "https://api.indexnow.org/indexnow", "where these notices go"
+    ),
     Variable(
         "NAMES_KEPT_DAYS",
         whole(),
         180,
-        "for so many days nobody else can take a name that somebody has given up",
+        "days for which nobody else can take a name that a person has given up",
     ),
     Variable(
         "ADDRESSES_COUNTED_EVERY",
@@ -246,7 +247,7 @@ VARIABLES = [
         "LOG_DELAY",
         whole(),
         600,
-        "seconds until a decision stands in the public log; what is undone before leaves no trace there",
+        "seconds until a decision appears in the public log; what is undone before leaves no trace there",
     ),
     Variable(
         "LOG_FORMAT",
@@ -259,8 +260,8 @@ VARIABLES = [
         "METRICS_TOKEN",
         kinds.TOKEN,
         "",
-        "a secret of your own, 16 characters or more: whoever brings it as `Authorization: Bearer …` reads the site’s figures at"
-        " `/metrics` (docs/monitoring.md). Without it, and without the next, there is no such page",
+        "a secret of your own, 16 characters or more, sent as `Authorization: Bearer …` to read "
+        "`/metrics` (docs/monitoring.md); see also the next",
         secret=True,
     ),
     Variable(
@@ -282,23 +283,21 @@ VARIABLES = [
         "RECORDING_MB",
         whole(1),
         200,
-        "megabytes that an audio or video file may have. While it arrives it lies in the system’s"
-        " temporary folder (`TMPDIR`) twice: have that on a disk, and let a proxy in front take as much"
-        " (`client_max_body_size`)",
+        "most megabytes of an audio or video file. `TMPDIR` needs twice the room on a disk, and a proxy "
+        "in front the same limit (`client_max_body_size`)",
     ),
     Variable(
         "IMPORT_GB",
         whole(1),
         2,
-        "gigabytes that a file of another blog may have which an owner sends to the desk. It comes in pieces,"
-        " and lies in `imports/` beside the database until 30 days after its import",
+        "most gigabytes of a file of another blog. An owner sends it in pieces; `imports/` keeps it "
+        "until 30 days after its import",
     ),
     Variable(
         "DOWNLOAD_DAYS",
         whole(1),
         7,
-        "days for which the copy can be fetched that somebody has asked for of their data"
-        " (docs/own-data.md)",
+        "days for which a person can fetch the copy of their data (docs/own-data.md)",
     ),
     Variable(
         "FORM_SECONDS",
@@ -319,8 +318,8 @@ VARIABLES = [
         "WHENCE_DAYS",
         whole(1),
         90,
-        "days for which a keyed hash is kept of the range of addresses that a comment or a report came"
-        " from; the key changes as often. The page about privacy says it",
+        "days for which a keyed hash of a comment’s or a report’s network is kept; the key changes as "
+        "often. The privacy page shows it",
     ),
     *(
         Variable(
@@ -344,7 +343,7 @@ VARIABLES = [
         "SIGN_IN_HOSTS",
         kinds.ADDRESSES,
         [],
-        "more hosts that a service leads browsers through: see Signing in with services",
+        "more hosts through which a service sends browsers: see Signing in with services",
     ),
     Variable(
         "SECURE_HSTS_SECONDS",
@@ -374,7 +373,8 @@ VARIABLES = [
         "RUNS",
         kinds.RUNS,
         "all",
-        "`web`: the web server alone, where a worker runs by itself (`bin/manage site db_worker`)",
+        "`web`: the web server alone, where a worker runs as a process of its own (`bin/manage site "
+        "db_worker`)",
         at_start=True,
     ),
     *(

@@ -69,9 +69,7 @@ def _anchors(page):
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize(
-    "page", [page for page in GUIDES if page.name != "performance.md"], ids=_name
-)  # which has two machines in italics
+@pytest.mark.parametrize("page", GUIDES, ids=_name)
 def test_each_screen_that_the_docs_name_is_called_so(page):
     named = {_plain(name) for name in SCREEN.findall(CODE.sub("", page.read_text()))}
     assert sorted(named - _sentences(page.parent.name)) == []
