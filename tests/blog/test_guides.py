@@ -7,7 +7,7 @@ import pytest
 
 from blog.desk.help import guides, places, search
 from blog.desk.settings.sections import FORMS
-from blog.models import Page
+from blog.models import Page, Site
 from tests.addresses import routes
 from tests.test_docs import ROOT
 from tools.guides.__main__ import write
@@ -151,3 +151,18 @@ def test_a_page_that_a_blog_has_had_at_the_address_of_the_guides_stays_for_its_r
     assert "How to read us" in client.get("/help/").text
     client.force_login(author)
     assert "How to read us" not in client.get("/help/").text
+
+
+@pytest.mark.parametrize("language", ["de"])
+def test_an_author_whose_blog_is_in_another_language_reads_and_finds_the_guides_in_it(
+    client, author, language
+):
+    Site.bump(everything=True, language=language)
+    client.force_login(author)
+    english, page = shown("writing"), client.get("/help/writing/").text
+
+    assert f'<article class="guide-text" lang="{language}"' in page
+    for heading in english.headings:
+        assert f'id="{heading.anchor}"' in page and heading.words not in page
+    found = client.get("/help/", {"q": "Newsletter" if language == "de" else "电子报"}).text
+    assert 'href="/help/writing/#the-newsletter"' in found

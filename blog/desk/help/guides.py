@@ -7,7 +7,7 @@ A guide is found in a listing of the folder. No path is made of an address, so n
 import posixpath
 import re
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -18,6 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 ENGLISH = "en"
 LANGUAGES = ("de", "zh-hans")
 CONTENTS = "README"
+ID = re.compile(r'(<h[2-6]) id="[^"]*"')
 ELSEWHERE = ("http://", "https://", "mailto:")
 
 
@@ -131,6 +132,17 @@ def render(
         re.sub(r"<h1\b.*?</h1>\s*", "", html, count=1, flags=re.DOTALL),
         tuple(headings),
     )
+
+
+def with_anchors_of(english: Guide, guide: Guide) -> Guide:
+    """A translated guide whose headings have the ids of the English ones, so that a link to one fits each language."""
+    if len(english.headings) != len(guide.headings):
+        return guide
+    anchors = iter(heading.anchor for heading in english.headings)
+    html = ID.sub(lambda found: f'{found[1]} id="{next(anchors)}"', guide.html)
+    pairs = zip(guide.headings, english.headings, strict=True)
+    headings = tuple(replace(own, anchor=theirs.anchor) for own, theirs in pairs)
+    return replace(guide, html=html, headings=headings)
 
 
 def _flat(tokens):

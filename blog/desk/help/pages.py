@@ -76,7 +76,14 @@ def _readable():
 
 
 def _guide(name):
-    files = guides.listed(DOCS, get_language())
+    guide = _in(get_language(), name)
+    if guide.language == guides.ENGLISH:
+        return guide
+    return guides.with_anchors_of(_in(guides.ENGLISH, name), guide)
+
+
+def _in(language, name):
+    files = guides.listed(DOCS, language)
     if name not in files:
         raise Http404(_("There is no guide of this name."))
     file = files[name]
