@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.management import get_commands, load_command_class
 
+from tools.messages import catalogues
 from tools.messages.sources import template_of
 from tools.package.parley import __main__ as parley
 
@@ -21,6 +22,8 @@ FILES = [
 DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 GUIDES = [page for page in DOCS if page.name != "CHANGELOG.md"]  # which names what is gone, too
 MODULES = [ROOT / path[1:] for path in FILES if path.endswith(".py") and "/migrations/" not in path]
+# The folders of docs/ with translated guides, and their catalogues.
+LANGUAGES = {"de": "de", "zh-hans": "zh_Hans"}
 PATH = re.compile(r"(?<![\w./*<{-])(?:[\w-]+/)*\w[\w-]*\.py\b(?![\w/])")
 DOTTED = re.compile(
     r"`((?:accounts|blog|comments|config|lib|moderation|newsletter|tests|transfer|trials)(?:\.\w+)+)`"
@@ -31,7 +34,7 @@ COMMAND = re.compile(
     r"(?:bin/manage site|bin/manage demo|manage\.py|\bparley) ([a-z][\w-]+)([^\n`]*)"
 )
 # What pages of the blog and the desk are called, *Settings*, and their buttons and fields.
-SCREEN = re.compile(r"(?<![*\w])\*([A-Z][^*]{1,80}?)\*(?![*\w])")
+SCREEN = re.compile(r"(?<![*\w])\*([A-ZÄÖÜ][^*]{1,80}?)\*(?![*\w])")
 
 
 def _name(page):
@@ -69,7 +72,23 @@ def _anchors(page):
 @pytest.mark.parametrize("page", GUIDES, ids=_name)
 def test_each_screen_that_the_docs_name_is_called_so(page):
     named = {_plain(name) for name in SCREEN.findall(CODE.sub("", page.read_text()))}
-    assert sorted(named - _sentences()) == []
+    assert sorted(named - _sentences(page.parent.name)) == []
+
+
+TRANSLATED = [page for page in GUIDES if page.parent.name in LANGUAGES]
+
+
+@pytest.mark.parametrize("page", TRANSLATED, ids=_name)
+def test_a_translated_guide_has_the_headings_pictures_and_tables_of_the_english_one(page):
+    english = ROOT / "docs" / page.name
+
+    assert _marks(page) == _marks(english)
+
+
+def _marks(page):
+    """The levels of its headings, its pictures and the rows of its tables, in their order."""
+    text = re.sub(r"```.*?```", "", page.read_text(), flags=re.DOTALL)
+    return re.findall(r"^#+ |pictures/[\w-]+\.png|^\|", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", GUIDES, ids=_name)
@@ -90,9 +109,13 @@ def _runs(name, rest):
 
 
 @cache
-def _sentences():
-    """Everything that the pages say, in English."""
-    ids = (message.id for message in template_of() if message.id)
+def _sentences(language):
+    """Everything that the pages say, in this language; in English, if the guides aren't in it."""
+    if language in LANGUAGES:
+        catalogue = catalogues.read(LANGUAGES[language])
+        ids = (message.string for message in catalogue if message.id)
+    else:
+        ids = (message.id for message in template_of() if message.id)
     return {_plain(one) for words in ids for one in ([words] if isinstance(words, str) else words)}
 
 

@@ -7,17 +7,18 @@ import pytest
 
 from blog.desk.help import guides, places, search
 from blog.desk.settings.sections import FORMS
+from blog.models import Page, Site
 from tests.addresses import routes
 from tests.test_docs import ROOT
 from tools.guides.__main__ import write
 
 DOCS = ROOT / "docs"
 HELP = guides.Addresses("/help/")
-FILES = guides.listed(DOCS)
+FILES = {name: file for name, file in guides.listed(DOCS).items() if name != guides.CONTENTS}
 
 
 def shown(name):
-    return guides.render(name, FILES[name].read_text(), set(FILES), HELP)
+    return guides.render(name, FILES[name].path.read_text(), set(FILES), HELP)
 
 
 def test_whoever_opens_the_contents_finds_each_guide_once_or_more():
@@ -140,3 +141,28 @@ def test_make_docs_writes_pages_whose_links_and_pictures_are_files_beside_them(t
     for page in pages:
         for address in re.findall(r'(?:href|src)="(?!https?:|mailto:|#)([^"#]+)', page.read_text()):
             assert (page.parent / address).is_file(), (page.name, address)
+
+
+def test_a_page_that_a_blog_has_had_at_the_address_of_the_guides_stays_for_its_readers(
+    client, author
+):
+    Page.objects.create(title="How to read us", slug="help", text="From the top.")
+
+    assert "How to read us" in client.get("/help/").text
+    client.force_login(author)
+    assert "How to read us" not in client.get("/help/").text
+
+
+@pytest.mark.parametrize("language", ["de"])
+def test_an_author_whose_blog_is_in_another_language_reads_and_finds_the_guides_in_it(
+    client, author, language
+):
+    Site.bump(everything=True, language=language)
+    client.force_login(author)
+    english, page = shown("writing"), client.get("/help/writing/").text
+
+    assert f'<article class="guide-text" lang="{language}"' in page
+    for heading in english.headings:
+        assert f'id="{heading.anchor}"' in page and heading.words not in page
+    found = client.get("/help/", {"q": "Newsletter" if language == "de" else "电子报"}).text
+    assert 'href="/help/writing/#the-newsletter"' in found

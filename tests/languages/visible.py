@@ -23,6 +23,8 @@ class _Reader(HTMLParser):
             if tag not in EMPTY:
                 self._unseen.append(tag)
             return
+        if self._unseen:
+            return
         self.texts += [value for name, value in attrs.items() if _is_read(name, value)]
         if tag == "meta" and attrs.get("name") == "description":
             self.texts.append(attrs.get("content", ""))

@@ -27,14 +27,15 @@ FONTS = ["literata-roman.woff2", "literata-italic.woff2", "OFL.txt"]
 def write(into: Path) -> int:
     """Number of guides that were written into the folder."""
     shutil.rmtree(into, ignore_errors=True)
-    files, listing = guides.listed(DOCS), DOCS / "README.md"
+    files = guides.listed(DOCS)
+    listing = files.pop(guides.CONTENTS).path
     names = guides.in_order(files, listing.read_text(encoding="utf-8"))
-    written = [_guide(name, files[name], files) for name in names]
+    written = [_guide(name, files[name].path, files) for name in names]
     for guide in written:
-        _page(into / f"{guide.name}.html", guide.html, root=_root(guide.name), guide=guide)
-    contents = _guide("README", listing, files)
+        _page(into / f"{guide.name}.html", guide, root=_root(guide.name))
+    contents = _guide(guides.CONTENTS, listing, files)
     inside = guides.inside(written, guides.Addresses("", ".html"))
-    _page(into / "index.html", contents.html, root="", inside=inside)
+    _page(into / "index.html", contents, root="", inside=inside, is_contents=True)
     _keep(into / "parts.js", f"const guideParts = {json.dumps(list(_parts(written)))};\n")
     for style in STYLES:
         _copy(ROOT / "static" / "css" / style, into / "css" / style)
@@ -56,8 +57,9 @@ def _root(name):
     return "../" * name.count("/")
 
 
-def _page(file, html, **context):
-    context |= {"html": shipped(html), "styles": [*STYLES, "alone.css"]}
+def _page(file, guide, **context):
+    styles = [*STYLES, "alone.css"]
+    context |= {"guide": guide, "html": shipped(guide.html), "styles": styles}
     _keep(file, render_to_string("admin/help/alone.html", context))
 
 

@@ -1,12 +1,13 @@
 """The guides in docs/, read as values: which there are, for whom, and each as HTML with its headings.
 
+Guides for those who write, moderate or own a blog may be in other languages too, in a folder of the language's code.
 A guide is found in a listing of the folder. No path is made of an address, so none reaches another file.
 """
 
 import posixpath
 import re
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -14,6 +15,10 @@ from markdown import Markdown
 from markdown.extensions.toc import TocExtension, slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 
+ENGLISH = "en"
+LANGUAGES = ("de", "zh-hans")
+CONTENTS = "README"
+ID = re.compile(r'(<h[2-6]) id="[^"]*"')
 ELSEWHERE = ("http://", "https://", "mailto:")
 
 
@@ -49,18 +54,40 @@ class Guide:
     """A guide as it is shown; its HTML begins below its title."""
 
     name: str
+    language: str
     title: str
     html: str
     headings: tuple[Heading, ...]
 
 
-def listed(folder: Path) -> dict[str, Path]:
-    """The files of all guides, each under its name, such as `writing` or `internals/mail`."""
-    files = sorted(folder.rglob("*.md"))
+@dataclass(frozen=True)
+class File:
+    """The file of a guide, and the language that it is in."""
+
+    path: Path
+    language: str = ENGLISH
+
+
+def listed(folder: Path, language: str = ENGLISH) -> dict[str, File]:
+    """The files of all guides, each under its name, such as `writing` or `internals/mail`: in this language where it has one.
+
+    The contents are `README`.
+    """
+    files = {
+        name: File(path)
+        for name, path in _named(folder).items()
+        if name.partition("/")[0] not in LANGUAGES
+    }
+    if language in LANGUAGES:
+        translated = _named(folder / language)
+        files |= {name: File(path, language) for name, path in translated.items() if name in files}
+    return files
+
+
+def _named(folder):
     return {
-        file.relative_to(folder).with_suffix("").as_posix(): file
-        for file in files
-        if file.name != "README.md"
+        path.relative_to(folder).with_suffix("").as_posix(): path
+        for path in sorted(folder.rglob("*.md"))
     }
 
 
@@ -83,10 +110,14 @@ def inside(guides: Iterable[Guide], addresses: Addresses) -> list[tuple[str, str
     ]
 
 
-def render(name: str, text: str, names: Set[str], addresses: Addresses) -> Guide:
+def render(
+    name: str, text: str, names: Set[str], addresses: Addresses, language: str = ENGLISH
+) -> Guide:
     """The guide of this name as HTML, with links to the guides in `names`."""
     markdown = Markdown(extensions=["fenced_code", "tables", TocExtension(slugify=slugify_unicode)])
-    markdown.treeprocessors.register(_Links(markdown, name, names, addresses), "guides", 0)
+    markdown.treeprocessors.register(
+        _Links(markdown, name, names, addresses, language), "guides", 0
+    )
     html = markdown.convert(text)
     title, headings = "", []
     for token in _flat(markdown.toc_tokens):
@@ -96,10 +127,22 @@ def render(name: str, text: str, names: Set[str], addresses: Addresses) -> Guide
             headings.append(Heading(token["level"], token["id"], token["name"]))
     return Guide(
         name,
+        language,
         title,
         re.sub(r"<h1\b.*?</h1>\s*", "", html, count=1, flags=re.DOTALL),
         tuple(headings),
     )
+
+
+def with_anchors_of(english: Guide, guide: Guide) -> Guide:
+    """A translated guide whose headings have the ids of the English ones, so that a link to one fits each language."""
+    if len(english.headings) != len(guide.headings):
+        return guide
+    anchors = iter(heading.anchor for heading in english.headings)
+    html = ID.sub(lambda found: f'{found[1]} id="{next(anchors)}"', guide.html)
+    pairs = zip(guide.headings, english.headings, strict=True)
+    headings = tuple(replace(own, anchor=theirs.anchor) for own, theirs in pairs)
+    return replace(guide, html=html, headings=headings)
 
 
 def _flat(tokens):
@@ -111,9 +154,11 @@ def _flat(tokens):
 class _Links(Treeprocessor):
     """Rewrites links between guides to their pages, and makes plain text of links to other files."""
 
-    def __init__(self, markdown, name, names, addresses):
+    def __init__(self, markdown, name, names, addresses, language):
         super().__init__(markdown)
-        self.folder, self.names, self.addresses = posixpath.dirname(name), names, addresses
+        self.names, self.addresses = names, addresses
+        self.above = "" if language == ENGLISH else f"{language}/"
+        self.folder = self.above + posixpath.dirname(name)
 
     def run(self, root: Element) -> None:
         for link in root.iter("a"):
@@ -135,4 +180,4 @@ class _Links(Treeprocessor):
             del link.attrib["href"]
 
     def _path(self, file):
-        return posixpath.normpath(posixpath.join(self.folder, file))
+        return posixpath.normpath(posixpath.join(self.folder, file)).removeprefix(self.above)
