@@ -33,6 +33,8 @@ CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 COMMAND = re.compile(
     r"(?:bin/manage site|bin/manage demo|manage\.py|\bparley) ([a-z][\w-]+)([^\n`]*)"
 )
+PLACE = re.compile(rf"(?:{FOLDERS.replace(' ', '|')})/[\w./-]*")
+MADE = {"tools/container/Containerfile.dockerignore", "tools/container/blog.env"}  # by who installs
 # What pages of the blog and the desk are called, *Settings*, and their buttons and fields.
 SCREEN = re.compile(r"(?<![*\w])\*([A-ZÄÖÜ][^*]{1,80}?)\*(?![*\w])")
 
@@ -48,6 +50,30 @@ def test_what_a_page_of_the_docs_names_is_there(page):
     assert [path for path in paths if not _is_file(path)] == []
     names = [name for name in DOTTED.findall(text) if not name.endswith(".py")]
     assert [name for name in names if not _is_there(name)] == []
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=_name)
+def test_each_folder_and_template_that_a_page_of_the_docs_names_is_there(page):
+    spans = set(re.findall(r"`([^`\n]+)`", page.read_text())) - MADE
+    named = [span for span in spans if PLACE.fullmatch(span)]
+    roots = ROOT, ROOT / "templates"
+    assert [span for span in named if not any((root / span).exists() for root in roots)] == []
+
+
+def test_each_room_that_the_architecture_draws_is_there():
+    tree = re.search(r"^lib/ .*?^```$", (ROOT / "docs/architecture.md").read_text(), re.S | re.M)
+    rooms = list(_rooms(tree[0]))
+    assert len(rooms) > 50
+    assert [room for room in rooms if not (ROOT / room).is_dir()] == []
+
+
+def _rooms(tree):
+    """The folders that are drawn below each app, one at the beginning of each line."""
+    for line in tree.splitlines():
+        if not line.startswith(" "):
+            app = line.split()[0]
+        if room := re.match(r".{13}(\w+/)(?=[ ,:]|$)", line):
+            yield f"{app}{room[1]}"
 
 
 @pytest.mark.parametrize("page", DOCS, ids=_name)
