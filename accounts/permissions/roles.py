@@ -27,7 +27,8 @@ LETS = {
         "Until you decide, they can also change everybody’s articles, pages, tags and categories."
     ),
     "Moderator": _(
-        "Moderator: they can approve, hold and delete comments, ban people, and see e-mail addresses."
+        "Moderator: they can approve, hold and remove comments, ban people, and see e-mail "
+        "addresses."
     ),
     "Admin": _("Admin: they can change settings, the policy and roles, and delete accounts."),
     OWNER: _("Owner: they can do everything, and only another owner can change that."),
@@ -70,7 +71,7 @@ WORDS = {
     ),
     "Moderator": (
         _("Moderator"),
-        _("You approve, hold and delete comments and ban people, under the comment policy."),
+        _("You approve, hold and remove comments and ban people, under the comment policy."),
     ),
     "Admin": (_("Admin"), _("You change settings, the policy and roles.")),
 }
