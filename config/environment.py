@@ -32,7 +32,7 @@ _PASSWORD = re.compile(r"//[^/@]*@")  # in an address that has none to have
 
 
 class WrongSettings(ImproperlyConfigured):
-    """All that keeps a site from starting, a sentence each with its mend."""
+    """All that keeps a site from starting, a sentence each with its remedy."""
 
     def __str__(self):
         return "\n".join(self.args[0])
@@ -67,7 +67,7 @@ def value(name):
 
 
 def value_of(variable, env):
-    """What holds for it. Raises ValueError, a sentence that says how to mend it; no secret stands there."""
+    """What holds for it. Raises ValueError, a sentence that says how to correct it; no secret stands there."""
     given = os.environ.get(variable.name)
     if not given:
         if variable.default is REQUIRED:

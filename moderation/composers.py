@@ -31,7 +31,7 @@ from moderation.reports.action import OUTCOME
 from moderation.wording import refusals, staff
 
 
-@composer(REMOVED, _("Comment deleted"), ring=notify_with_mail)
+@composer(REMOVED, _("Comment removed"), ring=notify_with_mail)
 def removal(decision, person):
     """The mail to the writer of a removed comment: the rule, the moderator's words, theirs, what follows, how to appeal."""
     _check_it_stands(decision)
@@ -115,7 +115,7 @@ def alert(alert, person):
     headers, items = stopping.headers, []
     offered = {
         decision_links.APPROVE: gettext("Approve"),
-        decision_links.DELETE: gettext("Delete under a rule"),
+        decision_links.DELETE: gettext("Remove under a rule"),
         decision_links.SPAM: gettext("Spam"),
     }
     for item in contents.shown:

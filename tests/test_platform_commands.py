@@ -56,7 +56,7 @@ def test_a_command_answers_in_the_blog_s_language(capsys, site):
     [
         ('could not extend file "base/5/17443": No space left on device', "Make room"),
         ("database or disk is full", "Make room"),
-        ("terminating connection due to administrator command", "has ended the connection"),
+        ("terminating connection due to administrator command", "has closed the connection"),
     ],
 )
 def test_a_command_that_an_outage_cuts_short_ends_in_a_sentence(fault, told, monkeypatch, site):

@@ -108,7 +108,7 @@ def test_a_file_of_sqlite_that_cant_be_is_a_sentence(tmp_path):
     assert "/nowhere/at/all.sqlite3" in line and "DATABASE_URL" in line
     (tmp_path / "letter").write_text("Dear Ada, " * 200)
     [line] = refused(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path}/letter")
-    assert "is no database of SQLite" in line
+    assert "isn’t a SQLite database" in line
 
 
 def test_a_database_between_two_releases_is_told_where_it_reads_the_way(tmp_path):

@@ -11,7 +11,7 @@ from transfer.imports.write import turning
 
 every(minutes=5, what=_("Making and deleting copies of people’s data"))(export_task.tidy)
 every(minutes=1, what=_("Making backups"))(upkeep.start)
-every(minutes=1, what=_("Going on with an interrupted import"))(processes.start)
+every(minutes=1, what=_("Continuing an interrupted import"))(processes.start)
 every(minutes=60, what=_("Deleting files that were sent for imports and aren’t needed"))(
     import_task.tidy
 )

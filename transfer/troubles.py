@@ -19,7 +19,7 @@ def backups():
     if reason := why_look():
         meanwhile = _("If this server breaks now, everything is lost.")
         if Backup.last_good():
-            meanwhile = _("If this machine breaks now, everything since is lost.")
+            meanwhile = _("If this server breaks now, everything since then is lost.")
         button = _("Backups")
         yield Trouble(reason, meanwhile, reverse("desk_backups"), button, is_for_owners=True)
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import ownership, spelling
@@ -245,8 +245,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def role_names(self):
         """The roles of the account, as they are called in the language of whoever asks."""
-        roles = [gettext(group.name) for group in self.groups.all()]
-        return [*roles, gettext("Owner")] if self.is_superuser else roles
+        roles = [pgettext("a role", group.name) for group in self.groups.all()]
+        return [gettext("Owner"), *roles] if self.is_superuser else roles
 
     def choose_letters(self, wants):
         """Whether they get letters about their articles from now on."""

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 
@@ -27,7 +28,8 @@ LETS = {
         "Until you decide, they can also change everybody’s articles, pages, tags and categories."
     ),
     "Moderator": _(
-        "Moderator: they can approve, hold and delete comments, ban people, and see e-mail addresses."
+        "Moderator: they can approve, hold and remove comments, ban people, and see e-mail "
+        "addresses."
     ),
     "Admin": _("Admin: they can change settings, the policy and roles, and delete accounts."),
     OWNER: _("Owner: they can do everything, and only another owner can change that."),
@@ -53,26 +55,26 @@ TAKEN = {
 # {role: (its name, what it is to whoever is invited to it)}
 WORDS = {
     "Contributor": (
-        _("Contributor"),
+        pgettext_lazy("a role", "Contributor"),
         _(
             "You write drafts and submit them. An editor answers beside your text, and publishes it."
         ),
     ),
     "Author": (
-        _("Author"),
+        pgettext_lazy("a role", "Author"),
         _("You write and publish articles of your own, and those that name you as an author."),
     ),
     "Editor": (
-        _("Editor"),
+        pgettext_lazy("a role", "Editor"),
         _(
             "You write and publish articles, change everybody’s, and answer what contributors submit."
         ),
     ),
     "Moderator": (
-        _("Moderator"),
-        _("You approve, hold and delete comments and ban people, under the comment policy."),
+        pgettext_lazy("a role", "Moderator"),
+        _("You approve, hold and remove comments and ban people, under the comment policy."),
     ),
-    "Admin": (_("Admin"), _("You change settings, the policy and roles.")),
+    "Admin": (pgettext_lazy("a role", "Admin"), _("You change settings, the policy and roles.")),
 }
 
 

@@ -419,7 +419,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='page',
             name='has_maths',
-            field=models.BooleanField(db_default=False, default=False, help_text='What stands between $ and $ is a formula, as LaTeX writes it.', verbose_name='formulas'),
+            field=models.BooleanField(db_default=False, default=False, help_text='Text between $ and $ is a LaTeX formula.', verbose_name='formulas'),
         ),
         migrations.AddField(
             model_name='post',
@@ -429,7 +429,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='post',
             name='has_maths',
-            field=models.BooleanField(db_default=False, default=False, help_text='What stands between $ and $ is a formula, as LaTeX writes it.', verbose_name='formulas'),
+            field=models.BooleanField(db_default=False, default=False, help_text='Text between $ and $ is a LaTeX formula.', verbose_name='formulas'),
         ),
         migrations.CreateModel(
             name='Version',
@@ -573,7 +573,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='category',
             name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='blog.category', verbose_name='stands in'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='blog.category', verbose_name='parent category'),
         ),
         migrations.AddField(
             model_name='category',
@@ -714,7 +714,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='site',
             name='face',
-            field=models.CharField(choices=[('serif', 'Serif: Literata, 18 kB'), ('sans', 'Sans: the reader’s own, 0 kB')], default='serif', max_length=5, verbose_name='face of your articles'),
+            field=models.CharField(choices=[('serif', 'Serif: Literata, 18 kB'), ('sans', 'Sans: the reader’s own, 0 kB')], default='serif', max_length=5, verbose_name='typeface of your articles'),
         ),
         migrations.AddField(
             model_name='site',

@@ -11,7 +11,7 @@ from django.core import checks
 
 OPEN_TO_ANYBODY = {"security.W018", "parley.W001"}
 OF_HTTPS = {"security.W004", "security.W012", "security.W016"}
-MENDS = {
+REMEDIES = {
     "security.W004": (
         "Browsers may still come by http: SECURE_HSTS_SECONDS is 0. Remove that line,"
         " unless what stands in front sends Strict-Transport-Security itself."
@@ -55,7 +55,7 @@ def findings():
     if not settings.SITE_URL.startswith("https://"):
         # What https would give is said in one sentence.
         warnings = [one for one in warnings if one.id not in OF_HTTPS]
-    sentences = [MENDS.get(one.id) or f"{one.msg} ({one.id})" for one in warnings]
+    sentences = [REMEDIES.get(one.id) or f"{one.msg} ({one.id})" for one in warnings]
     return sentences, any(one.id in OPEN_TO_ANYBODY for one in warnings)
 
 

@@ -147,7 +147,7 @@ def ask_whether_it_is_safe():
     for sentence in sentences:
         logs.say(f"Security: {sentence}")
     if stops:
-        raise CommandError("Parley doesn’t start like this. Mend it, then run the same command.")
+        raise CommandError("Parley doesn’t start like this. Correct it, then run the same command.")
 
 
 def try_folder_of_backups():
@@ -157,12 +157,10 @@ def try_folder_of_backups():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         writable.ensure(folder)
     except OSError as fault:
-        sentence = (
-            f"Settings: Backups can’t be written to {folder}: {fault.strerror}. Mend BACKUPS_DIR."
-        )
+        sentence = f"Settings: Backups can’t be written to {folder}: {fault.strerror}. Correct BACKUPS_DIR."
         # The unit of tools/install lets no service write elsewhere.
         if fault.errno in (errno.EROFS, errno.EACCES):
-            sentence += f" An installed service is let there by: parley backups-to {folder}"
+            sentence += f" Allow an installed service to write there: parley backups-to {folder}"
         logs.say(sentence)
 
 

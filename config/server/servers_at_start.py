@@ -22,54 +22,54 @@ TRIES_BETWEEN_LINES = 5  # tries between two lines
 MAY_COME = [
     (
         r"refused|No such file or directory|is starting up|is shutting down",
-        "PostgreSQL at {where} doesn’t answer. Start it, or mend DATABASE_URL",
+        "PostgreSQL at {where} doesn’t answer. Start it, or correct DATABASE_URL",
     ),
     (
         r"resolve host|could not translate host name",
-        "The server {where} of DATABASE_URL can’t be found. Mend its name",
+        "The server {where} of DATABASE_URL can’t be found. Correct the name",
     ),
     (
         r"timeout|timed out|unreachable|No route|closed the connection",
-        "PostgreSQL at {where} can’t be reached. Mend DATABASE_URL, or what keeps this machine from it",
+        "PostgreSQL at {where} can’t be reached. Correct DATABASE_URL, or the network between",
     ),
     (
         r"too many clients|remaining connection slots|too many connections",
-        "PostgreSQL has no connection left. Raise max_connections, or end what holds them",
+        "PostgreSQL has no connection left. Raise max_connections, or close some connections",
     ),
-    (r"database is locked", "Another program has locked {where}. End it"),
+    (r"database is locked", "Another program has locked {where}. Stop that program"),
     (r"No space left|is full", "The disk of the database ({where}) is full. Make room on it"),
-    (r"terminating connection", "PostgreSQL at {where} has ended the connection"),
+    (r"terminating connection", "PostgreSQL at {where} has closed the connection"),
 ]
 CANT = [
     (
         r"password|authentication failed|pg_hba",
-        "PostgreSQL at {where} refuses the user {user}. Mend the user and the password in DATABASE_URL, or give the"
+        "PostgreSQL at {where} refuses the user {user}. Correct the user and the password in DATABASE_URL, or give the"
         " user that password: ALTER ROLE {user} PASSWORD '…'.",
     ),
     (
         r"role .* does not exist",
-        "PostgreSQL knows no user {user}. Make it: createuser --pwprompt {user}",
+        "PostgreSQL has no user {user}. Create it: createuser --pwprompt {user}",
     ),
     (
         r"database .* does not exist",
-        "PostgreSQL has no database {name}. Make it: createdb --owner={user} {name}",
+        "PostgreSQL has no database {name}. Create it: createdb --owner={user} {name}",
     ),
     (
         r"permission denied for (schema|database|table)|must be owner",
-        "The user {user} may make no tables in the database {name}. Let it:"
+        "The user {user} can’t create tables in the database {name}. Allow it:"
         " ALTER DATABASE {name} OWNER TO {user}; where tables are another user’s, REASSIGN OWNED gives them.",
     ),
     (
         r"read-only transaction|readonly database",
-        "The database {name} can only be read. Name the primary in DATABASE_URL, or let it be written to.",
+        "The database {name} can only be read. Name the primary in DATABASE_URL, or make it writable.",
     ),
     (
         r"unable to open database file",
-        "SQLite can’t open {where}: its folder isn’t there, or isn’t the blog’s. Mend DATABASE_URL.",
+        "SQLite can’t open {where}: its folder isn’t there, or isn’t the blog’s. Correct DATABASE_URL.",
     ),
     (
         r"not a database|malformed",
-        "{where} is no database of SQLite. Mend DATABASE_URL, or restore a backup.",
+        "{where} isn’t a SQLite database. Correct DATABASE_URL, or restore a backup.",
     ),
 ]
 
@@ -117,7 +117,7 @@ def warn_of_cache(say):
         except Exception as fault:
             why = redacted(str(fault)) or type(fault).__name__
             say(
-                f"Redis doesn’t answer ({why}). Start it, or mend CACHE_URL. Until then pages are slower."
+                f"Redis doesn’t answer ({why}). Start it, or correct CACHE_URL. Until then pages are slower."
             )
 
 

@@ -154,8 +154,8 @@ def named(people, count, *, is_gone):
         )
     else:
         words = ngettext(
-            "One reply below, by %(names)s. It stays if you delete this.",
-            "%(number)s replies below, by %(names)s. They stay if you delete this.",
+            "One reply below, by %(names)s. It stays if you remove this.",
+            "%(number)s replies below, by %(names)s. They stay if you remove this.",
             count,
         )
     return words % facts

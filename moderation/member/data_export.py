@@ -71,7 +71,7 @@ def _decisions(received, entry):
         .shows(made=_("Time"), kind=_("What"), entry=(_("Log entry"), entry), comment=COMMENT)
         .shows(*RULE, outside_the_policy=(_("Reason"), "ground"), until=_("Until"))
         .shows(note=(_("Note to you"), "note.to_writer"))
-        .shows(why_outside=(_("Why outside"), "note.why_outside"))
+        .shows(why_outside=(_("Other reason"), "note.why_outside"))
         .shows(why_newer_rule=(_("Why a newer rule"), "note.why_newer"))
         .shows(why_this_step=(_("Why this step"), "note.why_step"))
         .shows(strike_counts_until=(_("Strike counts until"), "strike.counts_until"))

@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
             name='Mark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('email', 'the same confirmed e-mail address'), ('mailbox', 'a confirmed e-mail address of what is most likely the same mailbox'), ('browser', 'the same browser'), ('range', 'the same range of internet addresses')], max_length=10)),
+                ('kind', models.CharField(choices=[('email', 'the same confirmed e-mail address'), ('mailbox', 'a confirmed e-mail address of what is most likely the same mailbox'), ('browser', 'the same browser'), ('range', 'the same range of IP addresses')], max_length=10)),
                 ('value', models.CharField(max_length=64)),
                 ('refuses', models.BooleanField(default=False)),
                 ('until', models.DateTimeField(null=True)),

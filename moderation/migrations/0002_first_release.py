@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='bulk',
             name='deed',
-            field=models.CharField(blank=True, choices=[('approve', 'Approve'), ('hold', 'Hold'), ('spam', 'Delete as spam'), ('remove', 'Delete under a rule')], max_length=10),
+            field=models.CharField(blank=True, choices=[('approve', 'Approve'), ('hold', 'Hold'), ('spam', 'Remove as spam'), ('remove', 'Remove under a rule')], max_length=10),
         ),
         migrations.AlterField(
             model_name='bulk',
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='decision',
             name='kind',
-            field=models.CharField(choices=[('approve', 'approved'), ('reopen', 'approval undone'), ('remove', 'removed under a rule'), ('spam', 'removed as spam'), ('outside', 'removed outside the policy'), ('restore', 'restored'), ('warn', 'warned'), ('hold', 'held for a time'), ('ban', 'banned'), ('lift', 'lifted'), ('grant', 'appeal granted'), ('uphold', 'appeal refused'), ('purge', 'text permanently deleted'), ('refuse', 'edit refused'), ('hold_back', 'comment held')], max_length=10),
+            field=models.CharField(choices=[('approve', 'approved'), ('reopen', 'approval undone'), ('remove', 'removed under a rule'), ('spam', 'removed as spam'), ('outside', 'removed for another reason'), ('restore', 'restored'), ('warn', 'warned'), ('hold', 'held for a time'), ('ban', 'banned'), ('lift', 'lifted'), ('grant', 'appeal granted'), ('uphold', 'appeal refused'), ('purge', 'text permanently deleted'), ('refuse', 'edit refused'), ('hold_back', 'comment held')], max_length=10),
         ),
         migrations.AlterField(
             model_name='reading',

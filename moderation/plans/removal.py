@@ -80,7 +80,7 @@ class Verdict:
     def _refusal(self, comment):
         if self.kind == Kind.OUTSIDE:
             if not self.why_outside.strip():
-                return _("Say why it is removed outside the policy.")
+                return _("Say why you remove it.")
             is_older = self.ground == Decision.Ground.OLDER
             if is_older and applicable_rules.revision_for(comment):
                 return _("A policy was in force when this was written.")

@@ -21,11 +21,11 @@ _REMOVE = replace(
     log_of_guest=_("A guest’s comment on {article} was removed under {rule}."),
     reader=_("Your comment on {article} was removed under {rule}."),
     on_record=_("Removed under rule {n}"),
-    row=(*BIN, _("Deleted, rule {n}")),
-    button=_("Delete under rule {n}"),
-    done=_("Deleted under rule {n}."),
-    settled=_("{name} has deleted this under rule {n}"),
-    settled_own=_("You have deleted this under rule {n}"),
+    row=(*BIN, _("Removed, rule {n}")),
+    button=_("Remove under rule {n}"),
+    done=_("Removed under rule {n}."),
+    settled=_("{name} has removed this under rule {n}"),
+    settled_own=_("You have removed this under rule {n}"),
     placeholder=_("Removed by a moderator under {rule}."),
     against=_("A removal under {rule}"),
     decided=_("Removed by {name} under {rule}."),
@@ -46,19 +46,19 @@ _RESTORE = Wording(
 )
 _OUTSIDE = replace(
     _REMOVAL,
-    staff=_("{name} removed this comment outside the policy ({ground}), on {at}."),
-    reader=_("Your comment on {article} was removed outside the policy: {ground}."),
-    on_record=_("Removed outside the policy"),
-    row=(*BIN, _("Deleted, no rule")),
-    button=_("Delete outside the policy"),
-    done=_("Deleted outside the policy."),
-    settled=_("{name} has deleted this, outside the policy"),
-    settled_own=_("You have deleted this, outside the policy"),
-    placeholder=_("Removed by a moderator, outside the policy: {ground}."),
-    against=_("A removal outside the policy: {ground}"),
-    decided=_("Removed by {name} outside the policy: {ground}."),
-    granted=_("The removal of a comment on {article} outside the policy was overturned."),
-    refused=_("The removal of a comment on {article} outside the policy stands."),
+    staff=_("{name} removed this comment for another reason ({ground}), on {at}."),
+    reader=_("Your comment on {article} was removed for another reason: {ground}."),
+    on_record=_("Removed for another reason"),
+    row=(*BIN, _("Removed, no rule")),
+    button=_("Remove for another reason"),
+    done=_("Removed for another reason."),
+    settled=_("{name} has removed this for another reason"),
+    settled_own=_("You have removed this for another reason"),
+    placeholder=_("Removed by a moderator for another reason: {ground}."),
+    against=_("A removal for another reason: {ground}"),
+    decided=_("Removed by {name} for another reason: {ground}."),
+    granted=_("The removal of a comment on {article} for another reason was overturned."),
+    refused=_("The removal of a comment on {article} for another reason stands."),
 )
 
 # By kind; a case of a kind in which something else is said stands below its kind.
@@ -93,11 +93,11 @@ ON_COMMENTS = {
         log_of_guest=_("A guest’s comment on {article} was removed as spam."),
         reader=_("Your comment on {article} was removed as spam."),
         on_record=_("Removed as spam"),
-        row=(*BIN, _("Deleted as spam")),
-        button=_("Delete as spam"),
-        done=_("Deleted as spam."),
-        settled=_("{name} has deleted this as spam"),
-        settled_own=_("You have deleted this as spam"),
+        row=(*BIN, _("Removed as spam")),
+        button=_("Remove as spam"),
+        done=_("Removed as spam."),
+        settled=_("{name} has removed this as spam"),
+        settled_own=_("You have removed this as spam"),
         against=_("A removal as spam"),
         decided=_("Removed by {name} as spam."),
         granted=_("The removal of a comment on {article} as spam was overturned."),
@@ -106,29 +106,30 @@ ON_COMMENTS = {
     Kind.OUTSIDE: _OUTSIDE,
     Ground.LAW: replace(
         _OUTSIDE,
-        log=_("A comment on {article} was removed outside the policy: it was against the law."),
+        log=_("A comment on {article} was removed for another reason: it was against the law."),
         log_of_guest=_(
-            "A guest’s comment on {article} was removed outside the policy: it was against the law."
+            "A guest’s comment on {article} was removed for another reason: it was against the law."
         ),
     ),
     Ground.PRIVATE: replace(
         _OUTSIDE,
         log=_(
-            "A comment on {article} was removed outside the policy:"
-            " it had private details of somebody else."
+            "A comment on {article} was removed for another reason: it had private details of "
+            "somebody else."
         ),
         log_of_guest=_(
-            "A guest’s comment on {article} was removed outside the policy:"
-            " it had private details of somebody else."
+            "A guest’s comment on {article} was removed for another reason: it had private "
+            "details of somebody else."
         ),
     ),
     Ground.OLDER: replace(
         _OUTSIDE,
         log=_(
-            "A comment on {article} was removed outside the policy: it was older than any policy."
+            "A comment on {article} was removed for another reason: it was older than any policy."
         ),
         log_of_guest=_(
-            "A guest’s comment on {article} was removed outside the policy: it was older than any policy."
+            "A guest’s comment on {article} was removed for another reason: it was older than any "
+            "policy."
         ),
     ),
     Kind.RESTORE: _RESTORE,

@@ -23,7 +23,7 @@ def comment(page, text):
 
 def preview(page):
     """What the deletion would do, before it is confirmed."""
-    page.get_by_role("button", name="Check and delete").click()
+    page.get_by_role("button", name="Check and remove").click()
     return page.get_by_role("status").filter(has_text="What happens")
 
 

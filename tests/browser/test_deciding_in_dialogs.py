@@ -116,7 +116,7 @@ def test_on_a_laptop_no_field_of_a_dialog_is_scrolled_to_or_covered(at_desk, sai
     expect(dialog.locator("form")).to_be_visible()
     if key == "d":
         page.keyboard.press("1")
-        expect(dialog.get_by_role("button", name="Delete under rule 1")).to_be_enabled()
+        expect(dialog.get_by_role("button", name="Remove under rule 1")).to_be_enabled()
     assert dialog.evaluate(COVERED) == []
     body = dialog.locator(".dialog-body")
     assert body.evaluate("(it) => it.scrollHeight <= it.clientHeight")
@@ -126,10 +126,10 @@ def test_on_a_laptop_no_field_of_a_dialog_is_scrolled_to_or_covered(at_desk, sai
 
 def test_on_a_phone_the_foot_stays_and_leads_to_the_effects(at_desk, said):
     page = at_desk(f"/moderation/comments/{said[0].pk}/", viewport=PHONE, touch=True)
-    page.locator(".decide").get_by_role("link", name="Delete…").tap()
+    page.locator(".decide").get_by_role("link", name="Remove…").tap()
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("No off-topic comparison").tap()
-    button = dialog.get_by_role("button", name="Delete under rule 1")
+    button = dialog.get_by_role("button", name="Remove under rule 1")
     expect(button).to_be_enabled()
     box = button.bounding_box()
     assert box["y"] + box["height"] <= PHONE["height"]
@@ -150,7 +150,7 @@ def test_confirming_before_the_effect_has_come_is_kept(at_desk, said):
     assert not Decision.objects.exists()
     let_go()
     opened(page, WORDS[1])
-    expect(page.locator(".toast")).to_contain_text("Deleted under rule 1.")
+    expect(page.locator(".toast")).to_contain_text("Removed under rule 1.")
     assert Decision.objects.get().comment == said[0]
 
 
@@ -172,7 +172,7 @@ def test_confirming_before_a_step_of_the_ladder_is_shown_takes_a_second_press(
     assert not said[0].decisions.exists()
     page.keyboard.press("Control+Enter")
     expect(dialog).to_have_count(0)
-    expect(page.locator(".toast")).to_contain_text("Deleted under rule 1.")
+    expect(page.locator(".toast")).to_contain_text("Removed under rule 1.")
 
 
 def test_undo_says_what_it_takes_back_next(at_desk, said):
@@ -200,7 +200,7 @@ def test_a_choice_that_is_changed_after_that_is_not_confirmed(at_desk, said):
     page.keyboard.press("2")
     page.wait_for_function("() => document.querySelector('dialog form').dataset.turn === '2'")
     let_go()
-    expect(dialog.get_by_role("button", name="Delete under rule 2")).to_be_enabled()
+    expect(dialog.get_by_role("button", name="Remove under rule 2")).to_be_enabled()
     assert not Decision.objects.exists()
 
 

@@ -18,7 +18,7 @@ def comment(post, reader, policy):
 def test_it_fills_an_empty_field_and_asks_before_it_replaces_one(browse, comment, moderator):
     page = browse(user=moderator)
     page.goto(f"/moderation/comments/{comment.pk}/")
-    page.get_by_role("link", name="Delete…").click()
+    page.get_by_role("link", name="Remove…").click()
     dialog = page.get_by_role("dialog")
     note, menu = dialog.locator("[name=to_writer]"), dialog.locator("[data-fills=id_to_writer]")
     menu.select_option(label="Half of it")

@@ -152,22 +152,22 @@ def accept_what_is_new_at_the_next_comment(page, article):
 
 def delete_the_first_which_is_a_strike_and_nothing_more(page, article):
     page.goto(article)
-    comment(page, FIRST).get_by_role("link", name="Delete…").click()
+    comment(page, FIRST).get_by_role("link", name="Remove…").click()
     expect(page.get_by_text("The rules of revision 2, in force")).to_be_visible()
     expect(page.get_by_label("Nothing for sale")).to_be_hidden()  # It was written before.
     page.get_by_label("No off-topic comparison").check()
     expect(preview(page)).to_contain_text("1st strike in 90 days: no further consequence")
-    page.get_by_role("button", name="Delete under rule 1").click()
+    page.get_by_role("button", name="Remove under rule 1").click()
     expect_nothing_left_of(page, FIRST, article, "under rule 1: off-topic comparison.")
     assert not Ban.objects.exists()
 
 
 def delete_the_second_after_which_comments_wait(page, article):
-    comment(page, SECOND).get_by_role("link", name="Delete…").click()
+    comment(page, SECOND).get_by_role("link", name="Remove…").click()
     expect(page.get_by_text("The rules of revision 3, in force")).to_be_visible()
     page.get_by_label("Nothing for sale").check()
     effects = preview(page).inner_text()
-    page.get_by_role("button", name="Delete and hold comments").click()
+    page.get_by_role("button", name="Remove and hold comments").click()
     expect_nothing_left_of(page, SECOND, article, "under rule 4: advertising.")
     until = end_of(Ban.Kind.HOLD, days=14)
     step = "2nd strike in 90 days: comments held for a moderator for 14 days"
@@ -187,13 +187,13 @@ def begin_a_fourth(page, article):
 def delete_the_third_from_the_queue_which_suspends(page):
     page.goto("/moderation/?show=held")
     expect(page.locator("main")).to_contain_text(THIRD)
-    page.get_by_role("link", name="Delete…").click()
+    page.get_by_role("link", name="Remove…").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Nothing for sale").check()
     dialog.get_by_label("Note to Marrow").fill("That is the third time.")
-    expect(dialog.get_by_role("button", name="Delete and suspend")).to_be_enabled()
+    expect(dialog.get_by_role("button", name="Remove and suspend")).to_be_enabled()
     effects = dialog.inner_text()
-    dialog.get_by_role("button", name="Delete and suspend").click()
+    dialog.get_by_role("button", name="Remove and suspend").click()
     expect(page.locator(".toast")).to_contain_text("is suspended until")
     until = end_of(Ban.Kind.BAN, days=7)
     assert f"3rd strike in 90 days: suspended for 7 days, until {until}" in effects

@@ -27,7 +27,7 @@ def test_what_is_selected_is_shown_and_deleted_and_the_rest_stays(browse, commen
         expect(page.get_by_text("Those on this page")).to_be_hidden()  # It needs a script.
         for n in range(3):
             page.get_by_label(f"Better pears abroad, {n}.").check()
-    page.get_by_role("button", name="Delete…").click()
+    page.get_by_role("button", name="Remove…").click()
     page.get_by_label("No off-topic comparison").check()
     if not js:  # With scripts it says so at once.
         page.get_by_role("button", name="Check what happens").click()
@@ -36,8 +36,8 @@ def test_what_is_selected_is_shown_and_deleted_and_the_rest_stays(browse, commen
     ).to_be_visible()
     assert not Decision.objects.exists()
 
-    page.get_by_role("button", name="Delete 3 under rule 1").click()
-    expect(page.get_by_role("heading", name="3 comments deleted under rule 1")).to_be_visible()
+    page.get_by_role("button", name="Remove 3 under rule 1").click()
+    expect(page.get_by_role("heading", name="3 comments removed under rule 1")).to_be_visible()
     expect(page.get_by_text("Marrow is suspended until")).to_be_visible()
     page.get_by_role("link", name="Back to the list").click()
     expect(page.locator("main")).to_contain_text("Better pears abroad, 3.")

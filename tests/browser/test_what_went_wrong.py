@@ -21,7 +21,7 @@ def asked(post, reader):
         ("/comments/{}/edit/", "reader", "Save"),
         ("/comments/{}/report/", None, "Send report"),
         ("/comments/{}/follow/", None, "Follow"),
-        ("/moderation/comments/{}/delete/", "moderator", "Check and delete"),
+        ("/moderation/comments/{}/delete/", "moderator", "Check and remove"),
         ("/moderation/bulk/", "moderator", "Approve…"),
     ],
 )

@@ -66,14 +66,14 @@ def test_a_moderator_deletes_under_a_rule_and_readers_see_the_placeholder(
 
     page = browse(js=js, user=moderator)
     page.goto(post.get_absolute_url())
-    page.locator(f"#c-{comment.pk}").get_by_role("link", name="Delete…").click()
-    page.get_by_role("button", name="Check and delete").click()
+    page.locator(f"#c-{comment.pk}").get_by_role("link", name="Remove…").click()
+    page.get_by_role("button", name="Check and remove").click()
     expect(page.get_by_role("alert")).to_be_visible()  # no rule is chosen yet
     page.get_by_label("No off-topic comparison").check()
-    page.get_by_role("button", name="Check and delete").click()
+    page.get_by_role("button", name="Check and remove").click()
     expect(page.get_by_text("Removed by a moderator under rule 1")).to_be_visible()
     assert Comment.objects.get().is_published  # only shown so far
-    page.get_by_role("button", name="Delete under rule 1").click()
+    page.get_by_role("button", name="Remove under rule 1").click()
 
     reader.reload()
     expect(reader.get_by_text("Better pears abroad.")).to_have_count(0)

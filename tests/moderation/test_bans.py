@@ -164,13 +164,13 @@ def test_what_somebody_wrote_in_the_last_week_can_go_with_the_ban(
     fields = {"how_long": "open", "rule": rule.pk, "reason": "Only boots.", "with_recent": "on"}
     address = f"/moderation/accounts/{reader.pk}/ban/"
     shown = desk.post(address, fields)
-    assert "Also delete comments from the last 7 days (2)" in shown.text
+    assert "Also remove comments from the last 7 days (2)" in shown.text
 
     preview = desk.post(address, fields | {"confirm": confirm(shown)}, follow=True)
     assert Ban.objects.in_force().count() == 1
     assert {item.comment for item in Bulk.objects.get().items.all()} == set(recent)
     assert "Boots, 2." in preview.text and "Boots, 0." not in preview.text
-    # Nothing is deleted before a rule is chosen and the effect was seen.
+    # Nothing is removed before a rule is chosen and the effect was seen.
     assert not Decision.objects.filter(comment__in=recent, kind=Decision.Kind.REMOVE).exists()
 
 
@@ -186,7 +186,7 @@ def test_in_the_dialog_the_script_is_told_where_that_goes_on(desk, reader, post,
 
 def test_of_whoever_wrote_nothing_lately_there_is_nothing_to_delete(desk, reader):
     page = desk.get(f"/moderation/accounts/{reader.pk}/ban/")
-    assert "Also delete comments" not in page.text
+    assert "Also remove comments" not in page.text
 
 
 def test_a_ban_from_the_thread_shows_its_comment_and_offers_to_undo_it_there(

@@ -86,7 +86,7 @@ def test_what_was_ticked_is_shown_and_only_then_deleted(desk, say, reader, secon
     assert all(f'value="{one.pk}"' in desk.get(f"{SELECT}?show=unread").text for one in going)
     bulk = select(desk, going)
     shown = desk.get(at(bulk)).text
-    assert "Delete 2 comments" in shown and 'name="confirm"' not in shown
+    assert "Remove 2 comments" in shown and 'name="confirm"' not in shown
     form = desk.get(at(bulk)).context["form"]
     assert (form["deed"].value(), form["rule"].value()) == ("remove", ""), "pressed, without a rule"
     answer = desk.post(at(bulk), {"deed": "remove"})
@@ -100,7 +100,7 @@ def test_what_was_ticked_is_shown_and_only_then_deleted(desk, say, reader, secon
     assert not Decision.objects.exists()
 
     done = confirm(desk, bulk, rule, to_writer="Not here.").text
-    assert "2 comments deleted under rule 1" in done and "/moderation/?show=unread" in done
+    assert "2 comments removed under rule 1" in done and "/moderation/?show=unread" in done
     decisions = Decision.objects.order_by("pk")
     assert [one.comment_id for one in decisions] == [one.pk for one in going]
     assert {one.note.to_writer for one in decisions} == {"Not here."}
@@ -225,7 +225,7 @@ def test_strikes_of_one_writer_count_one_after_the_other_and_lead_to_one_step(
     comments = [say(reader), say(second_reader), say(reader), say(reader)]
     bulk = select(desk, comments)
     shown = choose(desk, bulk, rule).text
-    assert "Delete 4 under rule 1, suspend 1 writer" in shown
+    assert "Remove 4 under rule 1, suspend 1 writer" in shown
     assert "<bdi>Marrow</bdi></b> 3 comments, 3 strikes. 3rd strike in 90 days: suspended" in shown
     assert "<bdi>Quince</bdi></b> 1 comment, 1 strike. 1st strike in 90 days: no further" in shown
 
@@ -313,7 +313,7 @@ def test_a_worker_that_is_killed_leaves_nothing_half_done_and_another_goes_on(
     for _ in range(2):
         bulks.go_on.call(bulk.pk)
     assert Decision.objects.on_words().count() == Strike.objects.count() == 5
-    assert "5 comments deleted under rule 1" in desk.get(at(bulk)).text
+    assert "5 comments removed under rule 1" in desk.get(at(bulk)).text
 
 
 def test_a_mistake_about_one_keeps_nobody_from_the_others(started, monkeypatch, desk, caplog):
@@ -346,7 +346,7 @@ def test_a_bulk_can_be_stopped_and_its_strikes_lead_to_what_they_reach(
     monkeypatch.setattr(bulks, "judge", stopped_at_the_second)
     bulks.go_on.call(bulk.pk)
     page = desk.get(at(bulk)).text
-    assert "2 comments deleted" in page and "3 comments were not changed" in page
+    assert "2 comments removed" in page and "3 comments were not changed" in page
     assert Ban.objects.get().kind == "hold"
     bulks.go_on.call(bulk.pk)
     assert Decision.objects.on_words().count() == 2
@@ -401,7 +401,7 @@ def test_a_draft_is_its_moderators_alone(desk, say, reader, second_moderator, ru
     hazel.force_login(second_moderator)
     assert hazel.get(at(bulk)).status_code == hazel.post(at(bulk)).status_code == 404
     confirm(desk, bulk, rule)
-    assert "1 comment deleted under rule 1" in hazel.get(at(bulk)).text
+    assert "1 comment removed under rule 1" in hazel.get(at(bulk)).text
 
 
 def test_drafts_go_after_a_day(desk, say, reader, policy, after):

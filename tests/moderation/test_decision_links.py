@@ -91,7 +91,7 @@ def test_a_deletion_asks_for_the_rule_and_shows_what_happens(
 
 def test_spam_is_one_press(signed_in, moderator, held, link, policy):
     browser = signed_in(moderator)
-    assert "Delete this comment as spam?" in browser.get(link(SPAM)).text
+    assert "Remove this comment as spam?" in browser.get(link(SPAM)).text
     assert press(browser, link(SPAM)).status_code == 302
     assert state(held) == "spam"
 
@@ -183,7 +183,7 @@ def test_new_words_are_marked_and_the_question_is_asked_again(
     late = browser.post(address, {"seen": first.context["seen"]})
     assert late.status_code == 409 and ("added", "worse") in late.context["changes"]
     again = browser.get(address)
-    assert "changed it since the mail" in again.text and state(held) == "held"
+    assert "changed it since the e-mail" in again.text and state(held) == "held"
     assert press(browser, address).status_code == 302 and state(held) == "published"
 
 

@@ -59,7 +59,7 @@ def test_it_is_said_that_replies_stay_while_there_is_something_to_delete(
     comment = say(reader, "Pears are better abroad.")
     say(second_reader, "So they say.", parent=comment)
     address = f"/moderation/comments/{comment.pk}/"
-    assert "One reply below, by Quince. It stays if you delete this." in desk.get(address).text
+    assert "One reply below, by Quince. It stays if you remove this." in desk.get(address).text
     remove(moderator, comment, policy.wordings.get(number=1))
     page = desk.get(address).text
     assert "One reply below, by Quince." in page and "It stays" not in page
@@ -140,7 +140,7 @@ def test_deleting_shows_the_effect_and_then_does_it(desk, reader, post, say, pol
     assert "checked" not in form.text and "effects" not in form.context
     shown = desk.post(address, {"rule": wording.pk})
     assert "Removed by a moderator under rule 1: off-topic comparison." in shown.text
-    assert "The reply stays." in shown.text and "Delete under rule 1" in shown.text
+    assert "The reply stays." in shown.text and "Remove under rule 1" in shown.text
     comment.refresh_from_db()
     assert comment.is_published
 

@@ -66,7 +66,7 @@ def test_spammers_are_not_written_to(postbox, comment, moderator, policy):
 def test_outside_the_policy_the_reason_is_said(postbox, comment, moderator, policy):
     judge(moderator, comment, Verdict.outside("law", "A court says so."))
     (letter,) = postbox.deliver(after=timedelta(minutes=10))
-    assert "outside the policy: against the law." in unfolded(letter)
+    assert "for another reason: against the law." in unfolded(letter)
     assert "> A court says so." in letter.body and "strike" not in letter.body
 
 

@@ -19,7 +19,7 @@ def home(signed_in, reader):
 def test_whoever_has_no_strike_is_in_good_standing(home, policy):
     page = home()
     assert "In good standing" in page and "You can comment on every open thread." in page
-    assert "What a strike would mean: your comment is removed, and you are told which" in page
+    assert "What a strike would mean: your comment is removed, and we tell you which" in page
 
 
 def test_a_blog_without_a_policy_says_nothing_of_strikes(home):

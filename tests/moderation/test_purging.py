@@ -114,9 +114,9 @@ def test_the_page_says_what_goes_and_asks_twice(signed_in, admin, comment, remov
 def test_what_people_can_read_is_deleted_first(signed_in, admin, comment):
     browser = signed_in(admin)
     page = browser.get(f"/moderation/comments/{comment.pk}/purge/").text
-    assert "Delete it first" in page and "is_sure" not in page
+    assert "Remove it first" in page and "is_sure" not in page
     refused = purge(browser, comment)
-    assert refused.status_code == 409 and "Delete the comment first." in refused.text
+    assert refused.status_code == 409 and "Remove the comment first." in refused.text
     assert not Decision.objects.exists()
 
 

@@ -71,7 +71,7 @@ def test_the_third_strike_is_told_with_its_end_before_it_is_given(
     shown, done = delete(desk, comment, rule)
     until = Ban.objects.in_force().get().ends_at
     words = f"3rd strike in 90 days: suspended for 7 days, until {when(until)}"
-    assert words in shown.text and "Delete and suspend" in shown.text
+    assert words in shown.text and "Remove and suspend" in shown.text
     assert f"Marrow is suspended until {when(until)}." in desk.get(done.url).text
     with pytest.raises(Refused):
         says(reader, "Once more.")

@@ -1,8 +1,6 @@
 """Every kind of decision has its words for everybody who hears of it."""
 
-import re
 from dataclasses import fields
-from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -10,27 +8,18 @@ import pytest
 from moderation.models import Ban, Decision
 from moderation.wording.decisions import BANNED, WORDINGS, Wording
 
-ROOT = Path(__file__).parents[2]
 Kind = Decision.Kind
 CASES = [pytest.param(said, id=str(case)) for case, said in WORDINGS.items()]
 # What whoever says a sentence fills in.
 FACTS = set("since article rule n ground until period name whom at day first".split())
 
 
-def test_a_comment_is_deleted_by_its_moderator_and_removed_for_whoever_reads_of_it():
+def test_moderators_remove_a_comment_and_everybody_reads_that_it_was_removed():
     for kind in Decision.REMOVALS:
         said = WORDINGS[kind]
-        assert said.button.startswith("Delete") and said.done.startswith("Deleted")
+        assert said.button.startswith("Remove") and said.done.startswith("Removed")
         for read in (said.log, said.reader, said.placeholder, said.on_record, said.granted):
             assert "delete" not in read.lower() and (not read or "emov" in read)
-    desk = [path.read_text() for path in (ROOT / "templates/moderation").rglob("*.html")]
-    deeds = [
-        line
-        for text in desk
-        for line in text.splitlines()
-        if re.search(r"\bRemove (it|the|with)", line)
-    ]
-    assert not deeds
 
 
 def test_a_ban_with_an_end_is_a_suspension_and_a_hold_ends():

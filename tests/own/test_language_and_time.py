@@ -130,3 +130,14 @@ def test_a_command_of_the_blog_speaks_its_language_and_one_of_django_asks_no_dat
     )
     Commands(["manage.py", "clear_pages"]).execute()
     assert heard == ["de"] and translation.get_language() == "en-gb"
+
+
+def test_people_are_listed_with_their_roles_in_the_language_of_the_blog(signed_in, site):
+    owner = a_person("Odile", "Admin", "Author", "Moderator")
+    owner.is_superuser = True
+    owner.save()
+    speak("de")
+    page = signed_in(owner).get("/admin/accounts/user/").text
+    for role in ("Leitung", "Autorschaft", "Moderation"):
+        assert f"<b>{role}</b>" in page
+    assert "<b>Author</b>" not in page and "<b>Owner</b>" not in page

@@ -127,7 +127,7 @@ def test_mail_comes_from_whom_the_owner_says_and_answers_go_to_them(desk, saved,
     (letter,) = postbox.deliver()
     assert letter["From"] == "Mudlark <letters@mud.example>"
     assert letter["Reply-To"] == "odile@mud.example" and letter.to == "odile@example.org"
-    assert "The mail server took a test message" in desk.get("/admin/settings/mail/").text
+    assert "The mail server accepted a test message" in desk.get("/admin/settings/mail/").text
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_comments_without_their_article_are_matched_by_hand_and_brought_in(desk,
     assert [number for _address, number in run.unmatched] == [1, 1]
     first = run.unmatched[0][0]
     page = desk.get(at("unmatched", run))
-    assert "2 comments hang on 2 addresses" in page.text and "Bring these in" not in page.text
+    assert "2 comments belong to 2 addresses" in page.text and "Import these" not in page.text
     page = desk.get(at("unmatched", run), {"address": first, "q": post.title.split()[0]})
     assert post.title in page.text and "This one" in page.text
     desk.post(at("unmatched", run), {"address": first, "post": post.pk})
@@ -365,7 +365,7 @@ def test_an_owner_keeps_the_form_of_the_old_addresses(client, desk, export):
     old = "/2019/06/beans-before-breakfast.html"
     run = moved_in(desk, export.replace("/2019/06/01/beans-before-breakfast/", old))
     steps = desk.get(reverse("desk_import_run", args=[run.pk])).text
-    assert "Decide where articles stand" in steps and "/%year%/%monthnum%/%postname%.html" in steps
+    assert "Choose the article addresses" in steps and "/%year%/%monthnum%/%postname%.html" in steps
     assert client.__class__().get(old).status_code == 301
 
     desk.post(at("addresses", run), {"form": "theirs"})
@@ -390,7 +390,7 @@ def test_no_form_is_offered_that_the_blog_cannot_take(desk, export, above):
 
     steps = desk.get(reverse("desk_import_run", args=[run.pk])).text
 
-    assert "Decide where articles stand" not in steps
+    assert "Choose the article addresses" not in steps
     assert 'value="theirs"' not in desk.get(at("addresses", run)).text
 
 

@@ -192,7 +192,7 @@ def test_a_name_that_the_bucket_has_not_is_told_with_the_newest_that_it_has(stor
             call_command("restore", address, "--replace")
     bucket.stop()
     try:
-        with pytest.raises(CommandError, match="The bucket doesn’t give it to us"):
+        with pytest.raises(CommandError, match="The bucket refuses it"):
             call_command("restore", stored.name, "--replace")
     finally:
         bucket.start()

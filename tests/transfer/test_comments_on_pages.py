@@ -89,7 +89,7 @@ def test_a_page_with_comments_becomes_an_article_in_no_list_with_its_thread(clie
         loom(page(1, "about"), talked_about(), entry(10, "", of=2), entry(11, "", of=1))
     )
     assert "Imported: 1 article, 1 page, 3 comments" in told
-    assert "stand in no list, because readers commented on them: 1 page." in told
+    assert "unlisted articles, because readers commented on them: 1 page." in told
 
     post = Post.objects.get()
     assert (post.stands_alone, post.is_public, post.comment_count) == (True, True, 2)
@@ -201,7 +201,7 @@ def test_a_page_that_is_talked_about_later_becomes_an_article_where_it_stood(cli
 
     told = bring_in(loom(page(1, "about"), talked_about(), entry(10, "", of=2)))
     assert "Imported: 1 article, 3 comments" in told
-    assert "stand in no list, because readers commented on them: 1 page." in told
+    assert "unlisted articles, because readers commented on them: 1 page." in told
     post = Post.objects.get()
     assert (post.title, post.stands_alone, post.comment_count) == ("Our guests", True, 2)
     assert "Written here." in client.get(post.get_absolute_url()).text

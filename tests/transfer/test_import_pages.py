@@ -81,7 +81,7 @@ def test_a_blog_moves_in_from_the_desk(desk, owner, export):
     do(desk, run, "undo")
     import_task.undo(run.pk)
     assert not Post.objects.exists()
-    assert "what it brought is gone" in desk.get(run.get_absolute_url()).text
+    assert "what it imported is deleted" in desk.get(run.get_absolute_url()).text
     do(desk, run, "forget")
     assert not list(receiving.folder().iterdir()) and not ImportRun.objects.exists()
 
@@ -105,7 +105,7 @@ def test_one_that_is_killed_again_and_again_at_the_same_place_ends(desk, export)
         assert ImportRun.objects.get().try_again()
     import_task.work()
     run.refresh_from_db()
-    assert run.state == "failed" and "perhaps for want of memory" in run.failure
+    assert run.state == "failed" and "short of memory" in run.failure
     do(desk, run, "start")
     import_task.work()
     assert Post.objects.published().exists()
@@ -208,7 +208,7 @@ def test_a_file_that_is_broken_is_refused_with_its_line_and_what_to_do(
 ):
     run = checked(desk, export.replace(part, broken, 1))
     page = desk.get(run.get_absolute_url()).text
-    assert sentence in page and "Mend that line in a text editor, or make the export again." in page
+    assert sentence in page and "Fix that line in a text editor, or make the export again." in page
 
 
 def test_no_file_at_all_is_asked_for(desk):

@@ -1,4 +1,4 @@
-"""What the desk says of an import: what changes, what was mended where, whose names are whose, and whether the old domain leads here."""
+"""What the desk says of an import: what changes, what was mended where, whose names are whose, and whether the old domain points here."""
 
 import re
 from datetime import timedelta
@@ -75,7 +75,7 @@ def test_what_was_mended_is_shown_with_its_line(desk, export):
     lines[at] = lines[at].replace("<b>", "&lt;b&gt;")
     run = checked(desk, "\n".join(lines))
     page = desk.get(run.get_absolute_url()).text
-    assert f"Mended: an “&amp;” stood for itself, in line {at + 1}." in page
+    assert f"Fixed: an unescaped “&amp;”, in line {at + 1}." in page
     page = details(desk, run)
     assert f"Line {at + 1}" in page and "Peas &amp;" in page and "␇ beans" in page
 
@@ -218,7 +218,7 @@ def test_the_old_domain_is_asked_only_when_its_owner_wants_it(desk, export, rece
     receiver.answer(400)
     assert "name it in ALLOWED_HOSTS" in do(desk, run, "domain").text
     receiver.answer(200, [f'<link rel="canonical" href="{settings.SITE_URL}/">'.encode()])
-    assert "leads here." in do(desk, run, "domain").text
+    assert "points here." in do(desk, run, "domain").text
     assert [one.path for one in receiver.asked] == ["/"] * 3
 
 
@@ -226,7 +226,7 @@ def test_a_domain_that_nobody_answers_at_is_told(desk, export, settings):
     settings.SITE_URL = "https://here.example.org"
     run = brought(desk, export)
     ImportRun.objects.update(options=run.options | {"address": "http://127.0.0.1:1"})
-    assert "Nothing of yours is there" in do(desk, run, "domain").text
+    assert "We couldn’t find this blog there" in do(desk, run, "domain").text
 
 
 def test_the_old_addresses_are_counted_before_as_many_as_lead_here_after(desk, export):

@@ -341,7 +341,7 @@ def test_a_part_that_cant_be_read_is_named_and_nothing_is_written(parts, tmp_pat
     parts[1].write_text(
         parts[1].read_text().replace("</title><wp:post_id>", "</titel><wp:post_id>")
     )
-    with pytest.raises(CommandError, match="File 2 of 2: .* mismatched tag in line 3. Mend that"):
+    with pytest.raises(CommandError, match="File 2 of 2: .* mismatched tag in line 3. Fix that"):
         bring_in(*parts)
     parts[1].write_text("")
     with pytest.raises(CommandError, match="Nothing was imported. .*two.xml: The file is empty"):

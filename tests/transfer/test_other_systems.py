@@ -147,7 +147,7 @@ def test_comments_of_disqus_that_belong_to_no_article_are_told(corpus, post):
     said = bring_in("disqus", corpus / "disqus" / "isso-disqus.xml")
     assert Comment.objects.get().html == "<p>Message from thread with empty title and id</p>"
     assert "4 comments on no article here" in said
-    assert "No article here stood at http://example.org/, which has 3 comments." in said
+    assert "No article here had the address http://example.org/, which has 3 comments." in said
 
 
 def test_a_file_given_to_the_wrong_command_says_which_it_is_for(tmp_path):

@@ -62,7 +62,10 @@ def test_a_thread_of_no_article_here_is_told_and_can_be_matched_by_hand(post, tm
     lost = thread("https://old.example.org/lost/", said(1, "Well"), said(2, "So"))
     words = "\n".join(bring(lost).sentences())
     assert "2 comments on no article here" in words
-    assert "No article here stood at https://old.example.org/lost/, which has 2 comments." in words
+    assert (
+        "No article here had the address https://old.example.org/lost/, which has 2 comments."
+        in words
+    )
     assert not Comment.objects.exists()
 
     matches = tmp_path / "matches.txt"

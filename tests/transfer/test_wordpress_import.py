@@ -492,7 +492,7 @@ def test_what_was_binned_leaves_placeholders_if_that_is_wanted(client, garden):
     spam = Comment.objects.get(name="Pills")
     assert (spam.state, spam.author, spam.leaves_place) == ("removed", None, True)
     page = client.get(spam.post.get_absolute_url()).text
-    assert page.count("Removed by a moderator, outside the policy: older than any policy.") == 2
+    assert page.count("Removed by a moderator for another reason: older than any policy.") == 2
     assert "Buy!" not in page and "I take it back." not in page
     assert comment("Did that other one sell pills?").parent == spam
     assert sound()

@@ -30,7 +30,7 @@ def written_whole(path, is_private=True):
     """
     path = Path(path)
     if os.path.lexists(path):
-        raise ExportFailed(_("%(path)s is already there. Choose another name.") % {"path": path})
+        raise ExportFailed(_("%(path)s already exists. Choose another name.") % {"path": path})
     if not path.absolute().parent.is_dir():
         raise ExportFailed(_("There is no folder %(path)s.") % {"path": path.absolute().parent})
     room = Path(

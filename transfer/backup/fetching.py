@@ -75,9 +75,7 @@ def _fetched_file(store, name, place):
 def _plainer_failure(failed, store, name):
     """BackupFailed in plainer words, where the bucket is the reason."""
     if isinstance(failed.__cause__, StoreAway):
-        return BackupFailed(
-            _("The bucket doesn’t give it to us: %(why)s") % {"why": failed.__cause__}
-        )
+        return BackupFailed(_("The bucket refuses it: %(why)s") % {"why": failed.__cause__})
     if not isinstance(failed.__cause__, FileNotFoundError):
         return failed
     try:

@@ -53,7 +53,7 @@ def make(file, *, key="", media=INCLUDE, is_checked=False):
 
 def _refuse_place(file):
     if file.exists():
-        raise BackupFailed(_("%(file)s is there already. Choose another name.") % {"file": file})
+        raise BackupFailed(_("%(file)s already exists. Choose another name.") % {"file": file})
     if not file.parent.is_dir():
         raise BackupFailed(_("There is no folder %(folder)s.") % {"folder": file.parent})
     for served in (settings.MEDIA_ROOT, settings.STATIC_ROOT):
@@ -111,7 +111,7 @@ def _write(partial, work, recipients, media):
 def _name(partial, file):
     """Give it its name, for good; a file that has come there meanwhile stays."""
     if file.exists():
-        raise BackupFailed(_("%(file)s is there already. Choose another name.") % {"file": file})
+        raise BackupFailed(_("%(file)s already exists. Choose another name.") % {"file": file})
     partial.rename(file)
     folder = os.open(file.parent, os.O_RDONLY)
     try:

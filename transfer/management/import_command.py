@@ -130,7 +130,7 @@ class ImportCommand(BaseCommand):
             except ImportFailed as refusal:
                 raise CommandError(str(refusal)) from refusal
             run.put_on_record(Kind.IMPORT_UNDONE)
-            self.stdout.write(_("The import is undone: what it brought is gone."))
+            self.stdout.write(_("The import is undone, and what it imported is deleted."))
 
     def _bring_in(self, path, matches, **options):
         print_line = self.stderr.write if options["json"] else self.stdout.write

@@ -115,7 +115,7 @@ class Backup(models.Model):
         DAY = "day", _("Daily")
         WEEK = "week", _("Weekly")
         DESK = "desk", _("By hand")
-        COMMAND = "command", _("By the command")
+        COMMAND = "command", _("From the command line")
 
     BY_ITSELF = (Why.DAY, Why.WEEK)
 

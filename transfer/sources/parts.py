@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from transfer.sources.values import number_of
 
 # What to do with a file that is refused.
-REPAIR_BY_HAND = _lazy("Mend that line in a text editor, or make the export again.")
+REPAIR_BY_HAND = _lazy("Fix that line in a text editor, or make the export again.")
 AGAIN = _lazy("Make the export again.")
 
 

@@ -77,7 +77,7 @@ class BringIn:
             elif kept_in.size(name) != self.archive.files[inside][0]:
                 path = inside if hasattr(kept_in, "keep") else kept_in.path(name)
                 raise ImportFailed(
-                    _("%(path)s is already there, with something else in it.") % {"path": path}
+                    _("%(path)s already exists, with something else in it.") % {"path": path}
                 )
         return missing
 

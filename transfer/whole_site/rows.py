@@ -98,7 +98,7 @@ class Reader:
 
     def row(self, line):
         if not isinstance(line, dict) or line.keys() != {field.name for field in self.fields}:
-            raise Unreadable(_("it hasn’t the columns that the export names"))
+            raise Unreadable(_("it doesn’t have the columns that the export names"))
         row = self.table.model()
         for field in self.fields:
             try:

@@ -97,8 +97,8 @@ class CommentsForm(SectionForm):
                 " both times empty for all hours. Each article can have its own."
             ),
             "shows_unread_removals": _(
-                "Otherwise a comment that was deleted while it waited leaves nothing, unless it has"
-                " replies. The log has an entry either way."
+                "Otherwise a comment that was removed while it waited leaves nothing, unless it "
+                "has replies. The log has an entry either way."
             ),
         }
 

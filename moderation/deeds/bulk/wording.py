@@ -15,10 +15,10 @@ DONE = {
     Deed.APPROVE: ngettext_lazy("%(n)d comment approved", "%(n)d comments approved", "n"),
     Deed.HOLD: ngettext_lazy("%(n)d comment held", "%(n)d comments held", "n"),
     Deed.SPAM: ngettext_lazy(
-        "%(n)d comment deleted as spam", "%(n)d comments deleted as spam", "n"
+        "%(n)d comment removed as spam", "%(n)d comments removed as spam", "n"
     ),
     Deed.REMOVE: ngettext_lazy(
-        "%(n)d comment deleted under %(rule)s", "%(n)d comments deleted under %(rule)s", "n"
+        "%(n)d comment removed under %(rule)s", "%(n)d comments removed under %(rule)s", "n"
     ),
 }
 
@@ -26,8 +26,8 @@ DONE = {
 TO_DO = {
     Deed.APPROVE: ngettext_lazy("Approve %(n)d comment", "Approve %(n)d comments", "n"),
     Deed.HOLD: ngettext_lazy("Hold %(n)d comment", "Hold %(n)d comments", "n"),
-    Deed.SPAM: ngettext_lazy("Delete %(n)d comment as spam", "Delete %(n)d comments as spam", "n"),
-    Deed.REMOVE: ngettext_lazy("Delete %(n)d comment", "Delete %(n)d comments", "n"),
+    Deed.SPAM: ngettext_lazy("Remove %(n)d comment as spam", "Remove %(n)d comments as spam", "n"),
+    Deed.REMOVE: ngettext_lazy("Remove %(n)d comment", "Remove %(n)d comments", "n"),
 }
 # What happens to writers beside, as the button says it.
 BESIDE = {
@@ -47,7 +47,7 @@ def on_button(bulk, plan):
     n = len(plan.going)
     if bulk.deed != Deed.REMOVE:
         return to_do(bulk.deed, n)
-    words = _("Delete %(n)d under rule %(rule)d") % {"n": n, "rule": plan.wording.number}
+    words = _("Remove %(n)d under rule %(rule)d") % {"n": n, "rule": plan.wording.number}
     taken = (one.strike.taken for one in plan.writers if bulk.gives_strike)
     steps = Counter(one.step["step"] for one in taken if one.is_grave)
     beside = [str(BESIDE[step] % {"n": steps[step]}) for step in BESIDE if steps[step]]

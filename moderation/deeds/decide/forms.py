@@ -77,7 +77,7 @@ class DeleteForm(Form):
         if rule in self.newer and not cleaned.get("why_newer"):
             self.add_error("why_newer", _("Say why the newer rule applies"))
         if rule in self.grounds and not cleaned.get("why_outside"):
-            self.add_error("why_outside", _("Say why it is removed outside the policy"))
+            self.add_error("why_outside", _("Say why you remove it"))
         if rule == self.SPAM and cleaned.get("with_replies"):
             self.add_error("with_replies", _("Replies to spam aren’t spam, so they stay"))
         if not self.errors:

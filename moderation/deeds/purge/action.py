@@ -23,7 +23,7 @@ def purge(admin, comment, why, *, with_notes=False):
         if comment.purged_at:
             refuse(comment)
         if comment.is_held or comment.is_published:
-            raise NotAllowed(_("Delete the comment first."))
+            raise NotAllowed(_("Remove the comment first."))
         if with_notes:
             purging.delete_notes_about(comment)
         comment.purge()

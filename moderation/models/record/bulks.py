@@ -43,8 +43,8 @@ class Bulk(models.Model):
     class Deed(models.TextChoices):
         APPROVE = "approve", _("Approve")
         HOLD = "hold", _("Hold")
-        SPAM = "spam", _("Delete as spam")
-        REMOVE = "remove", _("Delete under a rule")
+        SPAM = "spam", _("Remove as spam")
+        REMOVE = "remove", _("Remove under a rule")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("prepared")

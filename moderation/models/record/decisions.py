@@ -91,7 +91,7 @@ class Decision(Immutable, models.Model):
         REOPEN = "reopen", _("approval undone")
         REMOVE = "remove", _("removed under a rule")
         SPAM = "spam", _("removed as spam")
-        OUTSIDE = "outside", _("removed outside the policy")
+        OUTSIDE = "outside", _("removed for another reason")
         RESTORE = "restore", _("restored")
         WARN = "warn", _("warned")
         HOLD = "hold", _("held for a time")
@@ -278,7 +278,7 @@ class DecisionNote(models.Model):
         """(what it is, the words) of everything that was said with it."""
         parts = [
             (_("Note to the writer"), self.to_writer),
-            (_("Why outside the policy"), self.why_outside),
+            (_("Other reason"), self.why_outside),
             (_("Why a newer rule"), self.why_newer),
             (_("Among moderators"), self.among_staff),
         ]

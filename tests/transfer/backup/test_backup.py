@@ -246,7 +246,7 @@ def test_what_is_no_public_key_is_refused_before_anything_is_written(blog, place
 
 def test_a_file_that_is_there_is_not_overwritten(blog, place):
     (place / "a.tar").write_text("the last one there is")
-    with pytest.raises(BackupFailed, match="is there already"):
+    with pytest.raises(BackupFailed, match="already exists"):
         make(place / "a.tar")
     assert (place / "a.tar").read_text() == "the last one there is"
 

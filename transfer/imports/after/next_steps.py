@@ -57,7 +57,7 @@ def first_open(steps):
 def _look(run):
     if not run.brought.get("post"):
         return None
-    line, at = _("Beside how they were, picked by us."), run.marks.get("looked_at")
+    line, at = _("Compare our selection with the originals."), run.marks.get("looked_at")
     if at:
         at = date_format(timezone.localtime(parse_datetime(at)), "j M Y, H:i")
         line = sentences([line, _("Done on %(at)s.") % {"at": at}])
@@ -71,7 +71,7 @@ def _missing(run):
         return None
     texts = files.values("title").distinct().count()
     title = ngettext("Add %(n)d missing picture", "Add %(n)d missing pictures", number)
-    line = ngettext("It stands in %(n)d article.", "They stand in %(n)d articles.", texts)
+    line = ngettext("%(n)d article shows it.", "%(n)d articles show them.", texts)
     title, line, at = title % {"n": number}, line % {"n": texts}, _page(run, "pictures")
     return Step("missing", title, line, _("Add pictures"), at, False)
 
@@ -120,10 +120,12 @@ def _addresses(run):
     title = ngettext("Decide on %(n)d old address", "Decide on %(n)d old addresses", lost)
     answers = _("Every old address answers") if is_checked else _("Check the old links")
     closed = closed_of(redirects_of(run)).count()
-    line = _("%(n)d lead to the right page.") % {"n": every - closed}
+    line = _("%(n)d open the right page.") % {"n": every - closed}
     if closed:
         words = ngettext(
-            "%(n)d leads to what isn’t public now.", "%(n)d lead to what isn’t public now.", closed
+            "%(n)d redirects to a page that isn’t public now.",
+            "%(n)d redirect to pages that aren’t public now.",
+            closed,
         )
         line = sentences([line, words % {"n": closed}])
     if suggested := sum(1 for *_about, is_like in run.lost_addresses if is_like is True):
@@ -137,9 +139,9 @@ def _addresses(run):
 def _permalinks(run):
     if not (form := form_of_run(run)):
         return None
-    title, at = _("Decide where articles stand"), f"{_page(run, 'addresses')}#form"
+    title, at = _("Choose the article addresses"), f"{_page(run, 'addresses')}#form"
     line = _(
-        "The old blog had them at %(form)s. These addresses lead to ours, or stay what they were."
+        "The old blog had them at %(form)s. These addresses redirect to ours, or stay as they were."
     )
     is_done = "permalinks" in run.marks or Site.current().permalinks == form
     return Step("permalinks", title, line % {"form": form}, _("Choose"), at, is_done)
@@ -174,7 +176,7 @@ def _menu(run):
 
 def _policy(run):
     title = _("Publish a comment policy")
-    line = _("The imported comments are outside it. New ones need it.")
+    line = _("Imported comments aren’t covered by the policy. New ones are.")
     at = reverse("admin:moderation_policyrevision_changelist")
     is_done = PolicyRevision.objects.published().exists()
     return Step("policy", title, line, _("Write the policy"), at, is_done)

@@ -18,13 +18,13 @@ def look(run):
     try:
         answer = ask("GET", f"{scheme}://{host}/", limits=LIMITS)
     except NotSent as why:
-        is_here, says = False, _("Nothing of yours is there: %(why)s.") % {"why": why}
+        is_here, says = False, _("We couldn’t find this blog there: %(why)s.") % {"why": why}
     else:
         # By its own address, or as one that says which that is.
         own = f'rel="canonical" href="{settings.SITE_URL}'.encode()
         is_here = answer.is_fine and (is_this_site(answer.address) or own in answer.body)
         if is_here:
-            words = _("%(host)s leads here.")
+            words = _("%(host)s points here.")
         elif answer.is_fine:
             words = _("%(host)s still shows another site.")
         else:

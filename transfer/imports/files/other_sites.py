@@ -49,8 +49,8 @@ def in_words(sites):
         for one in shown
     ]
     words = _(
-        "Pictures and files stand on other sites: %(sites)s. For each site that is yours, too, run the command again"
-        " with --address https://%(host)s, and with --media or --fetch-media."
+        "Pictures and files are on other sites: %(sites)s. For each site that is yours, run the "
+        "command again with --address https://%(host)s, and with --media or --fetch-media."
     )
     return words % {"sites": listed(named), "host": shown[0]["host"]}
 

@@ -87,7 +87,7 @@ def planned(run):
     if terms := in_the_file.get("term"):
         rows.append(Row(_("Categories and tags"), terms, terms, why=_("a tree, as before")))
     if people := in_the_file.get("account"):
-        why = _("each claims their account by e-mail")
+        why = _("each gets an e-mail to claim the account")
         rows.append(Row(_("Authors"), people, people, why=why))
     if every := plan.get("addresses", {}).get("found"):
         new = plan["addresses"]["new"]

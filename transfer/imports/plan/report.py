@@ -13,9 +13,7 @@ from transfer.sources.recovered_xml import Repairs
 FATES = {
     "brought": _("Imported: %(things)s."),
     "here": _("Already here: %(things)s."),
-    "alone": _(
-        "Imported as articles that stand in no list, because readers commented on them: %(things)s."
-    ),
+    "alone": _("Imported as unlisted articles, because readers commented on them: %(things)s."),
     "draft": _("Imported as drafts for you to check: %(things)s."),
     "markdown": _("Turned into Markdown; readers see the same: %(things)s."),
     "html": _("Left as HTML, because Markdown would look different: %(things)s."),
@@ -27,49 +25,47 @@ FATES = {
     "plain": _("Shown as plain text, because their HTML couldn’t be read: %(things)s."),
     "left out": _("Left out: %(things)s."),
     "left there": _(
-        "Still on the old blog: %(things)s. The desk takes them from a folder, under Site, Import;"
-        " so does the command, with --media or --fetch-media."
+        "Still on the old blog: %(things)s. Import them from a folder under Site, Import, or with "
+        "--media or --fetch-media."
     ),
 }
 # What was wrong in a file and is read for all that; "lines" are numbers of lines.
 REPAIRED = {
     "start": ngettext_lazy(
-        "Mended: something stood before the file’s first line.",
-        "Mended: something stood before the first line, in %(n)d files.",
+        "Fixed: text before the file’s first line.",
+        "Fixed: text before the first line, in %(n)d files.",
         "n",
     ),
     "prefix": ngettext_lazy(
-        "Mended: a prefix of a name is never declared, in line %(lines)s.",
-        "Mended: %(n)d prefixes of names are never declared, in lines %(lines)s.",
+        "Fixed: an undeclared prefix of a name, in line %(lines)s.",
+        "Fixed: %(n)d undeclared prefixes of names, in lines %(lines)s.",
         "n",
     ),
     "ampersand": ngettext_lazy(
-        "Mended: an “&” stood for itself, in line %(lines)s.",
-        "Mended: “&” stood for itself %(n)d times, in lines %(lines)s.",
+        "Fixed: an unescaped “&”, in line %(lines)s.",
+        "Fixed: %(n)d times an unescaped “&”, in lines %(lines)s.",
         "n",
     ),
     "section": ngettext_lazy(
-        "Mended: a text held the sign that ends it, in line %(lines)s.",
-        "Mended: texts held the sign that ends them %(n)d times, in lines %(lines)s.",
+        "Fixed: a text contained its own end marker, in line %(lines)s.",
+        "Fixed: %(n)d times a text contained its own end marker, in lines %(lines)s.",
         "n",
     ),
     "control": ngettext_lazy(
-        "Mended: a control character was dropped, in line %(lines)s.",
-        "Mended: %(n)d control characters were dropped, in lines %(lines)s.",
+        "Fixed: a control character was dropped, in line %(lines)s.",
+        "Fixed: %(n)d control characters were dropped, in lines %(lines)s.",
         "n",
     ),
     "encoding": ngettext_lazy(
-        "Mended: a character wasn’t in the file’s encoding, in line %(lines)s.",
-        "Mended: %(n)d characters weren’t in the file’s encoding, in lines %(lines)s.",
+        "Fixed: a character wasn’t in the file’s encoding, in line %(lines)s.",
+        "Fixed: %(n)d characters weren’t in the file’s encoding, in lines %(lines)s.",
         "n",
     ),
 }
 # What a plan says in other words.
 PLANNED = {
     "brought": _("To import: %(things)s."),
-    "alone": _(
-        "To import as articles that stand in no list, because readers commented on them: %(things)s."
-    ),
+    "alone": _("To import as unlisted articles, because readers commented on them: %(things)s."),
     "draft": _("To import as drafts for you to check: %(things)s."),
     "left out": _("To be left out: %(things)s."),
 }
@@ -264,17 +260,19 @@ class ImportReport:
         named = listed(
             [f"[{name}] × {times}" for name, (times, _action) in table.items()][:LINES_SHOWN]
         )
-        yield gettext("Shortcodes that we don’t know stand as text: %(names)s.") % {"names": named}
+        yield gettext("Shortcodes that we don’t know are shown as text: %(names)s.") % {
+            "names": named
+        }
         if self.is_plan:
-            yield gettext("Say in a file what becomes of each, and name it with --shortcodes:")
+            yield gettext("Say in a file what to do with each, and name it with --shortcodes:")
             yield from (f"{name} {action}" for name, (_times, action) in table.items())
 
     def _unmatched_sentences(self):
         for address, number in self.unmatched[:MISSED_SHOWN]:
             if address:
                 sentence = ngettext(
-                    "No article here stood at %(address)s, which has %(n)d comment.",
-                    "No article here stood at %(address)s, which has %(n)d comments.",
+                    "No article here had the address %(address)s, which has %(n)d comment.",
+                    "No article here had the address %(address)s, which has %(n)d comments.",
                     number,
                 )
             else:

@@ -239,7 +239,9 @@ def _begun(pk, state, or_else):
     """The ImportRun, if it is in this state and worth another try."""
     run = ImportRun.objects.select_related("who").filter(pk=pk, state=state).first()
     if run and not run.try_again():
-        words = _("It was interrupted %(n)d times at the same place, perhaps for want of memory.")
+        words = _(
+            "It was interrupted %(n)d times at the same place. The server may be short of memory."
+        )
         run.end(or_else, words % {"n": TRIES})
         return None
     return run
@@ -265,7 +267,7 @@ def _reader_of(uploads, source):
         with receiving.opened(one) as file:
             readers[recognised(file)] = one
     if None in readers:
-        words = _("We don’t know what “%(name)s” is. Take what the list says.")
+        words = _("We don’t know what “%(name)s” is. Choose a kind of file from the list.")
         raise NotAnExport(words % {"name": readers[None].name}, readers[None])
     if len(readers) > 1 or len(uploads) > 1 and not readers.keys() <= {*IN_PARTS}:
         raise NotAnExport(

@@ -113,10 +113,10 @@ def begin(session, name, size, stamp=""):
     if size <= 0:
         raise UploadRefused(_("“%(name)s” is empty.") % {"name": name})
     if size > settings.IMPORT_BYTES:
-        words = _("“%(name)s” is larger than %(n)d GB. Larger files go by the command.")
+        words = _("“%(name)s” is larger than %(n)d GB. Import it from the command line.")
         raise UploadRefused(words % {"name": name, "n": settings.IMPORT_BYTES // GIGABYTE}, 413)
     if len(uploads) >= AT_ONCE:
-        raise UploadRefused(_("These are too many files. Take a .zip of them."))
+        raise UploadRefused(_("These are too many files. Put them into one .zip."))
     _refuse_without_room(size)
     new = Upload(secrets.token_hex(16), name, size, stamp[:30])
     if not pieces.store():
@@ -129,7 +129,7 @@ def begin(session, name, size, stamp=""):
 def add(upload, offset, piece):
     """Put the bytes `piece` behind what is here. Raises Misplaced, or UploadRefused with nothing added."""
     if offset + len(piece) > upload.size:
-        raise UploadRefused(_("This is more than the file was to have. Send it again."))
+        raise UploadRefused(_("More data arrived than the file contains. Send it again."))
     if pieces.store():
         with _refused_without_room():
             received = pieces.received(upload.token)
@@ -313,7 +313,7 @@ def _refused_without_room():
     try:
         yield
     except FileNotFoundError as error:
-        raise UploadRefused(_("This upload was given up. Send the file again."), 404) from error
+        raise UploadRefused(_("This upload was cancelled. Send the file again."), 404) from error
     except OSError as error:
         message = _no_room()
         if error.errno != ENOSPC:

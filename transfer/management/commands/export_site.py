@@ -14,9 +14,7 @@ class Command(BaseCommand):
     help = _lazy("Export the whole site: articles, comments, decisions, accounts, pictures.")
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "path", metavar="FILE.zip|DIR", help=_("a .zip, or a folder, that isn’t there yet")
-        )
+        parser.add_argument("path", metavar="FILE.zip|DIR", help=_("a new .zip or folder"))
 
     def handle(self, *, path, **options):
         try:

@@ -14,9 +14,7 @@ class Command(BaseCommand):
     help = _lazy("Export the public blog as plain files, for any web server.")
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "path", metavar="DIR|FILE.zip", help=_("a folder, or a .zip, that isn’t there yet")
-        )
+        parser.add_argument("path", metavar="DIR|FILE.zip", help=_("a new folder or .zip"))
         parser.add_argument(
             "--ended", action="store_true", help=_("say on each page that this blog has ended")
         )

@@ -19,9 +19,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "path", metavar="FILE", help=_("an .xml, or a .zip of it, that isn’t there yet")
-        )
+        parser.add_argument("path", metavar="FILE", help=_("a new .xml, or a .zip of it"))
 
     def handle(self, *, path, **options):
         try:

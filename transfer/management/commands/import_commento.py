@@ -8,8 +8,6 @@ class Command(ImportCommand):
     """Bring in the comments that Commento kept, each thread below the article that stood at its address."""
 
     example = "import_commento export.json.gz --dry-run"
-    help = _(
-        "Import comments from Commento, below the articles here that stood at the same addresses."
-    )
+    help = _("Import comments from Commento, below the articles here that had the same addresses.")
     source = commento
     file_help = _("the .json or .json.gz that Commento sends, under Settings, Export")

@@ -45,7 +45,7 @@ class Command(BaseCommand):
         if done.has_another_secret:
             self.stdout.write(
                 _(
-                    "This blog has another SECRET_KEY than the backed-up one. Put the earlier key"
-                    " into SECRET_KEY_FALLBACKS, so that two-step sign-in and bans go on."
+                    "This blog has another SECRET_KEY than the backed-up one. Put the earlier key "
+                    "into SECRET_KEY_FALLBACKS, so that two-step sign-in and bans keep working."
                 )
             )
