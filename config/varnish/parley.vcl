@@ -90,6 +90,10 @@ sub vcl_recv {
         || req.http.Cookie ~ "(^|; *)((__Host-)?(sessionid|parley_guest|parley_unsent)|parley_[a-z]+|messages)=") {
         return (pass);
     }
+    # A stream goes on for as long as somebody listens. Nobody waits for somebody else's.
+    if (req.url ~ "^/comments/live/[0-9]+/$") {
+        return (pass);
+    }
     unset req.http.Cookie;
     return (hash);
 }

@@ -1,9 +1,6 @@
 """Who has a thread open is told of what is said in it, by the real web server."""
 
 import re
-import threading
-from http.client import HTTPConnection
-from queue import Queue
 
 import pytest
 from django.db import connection
@@ -14,26 +11,10 @@ from blog.models import Post
 from blog.models.articles.visibility import Visibility
 from comments.gate import Writer
 from comments.models import Comment
+from tests.listening import Listening
 from tests.pages.stranger import after_the_lease, ask
 from tests.served import served
 from tests.waiting import until
-
-
-class Listening:
-    """A stream that somebody reads, from an address of `blog`; `numbers` has what they heard."""
-
-    def __init__(self, blog, address, **headers):
-        connection = HTTPConnection("127.0.0.1", blog.port, timeout=30)
-        connection.request("GET", address, headers=headers)
-        self.answer = connection.getresponse()
-        self.numbers, self.is_over = Queue(), threading.Event()
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self):
-        for line in self.answer:
-            if line.startswith(b"data: "):
-                self.numbers.put(int(line[6:]))
-        self.is_over.set()
 
 
 @pytest.mark.served

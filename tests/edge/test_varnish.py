@@ -5,10 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
+from django.urls import reverse
 
 from blog.models import EdgePurge
 from blog.models.operating import edge_purges
+from comments import gate
+from comments.models import Comment
 from tests.edge.varnish import behind_varnish
+from tests.listening import Listening
 from tests.mail import time_passes
 from tests.pages.visitors import Member, Stranger, read_on
 from tests.waiting import until
@@ -127,3 +131,13 @@ def test_whoever_sends_something_while_the_blog_is_gone_is_told_where_their_word
         answer = Stranger(edge).ask("POST", f"/comments/guest/{post.pk}/", "text=Pears")
         assert answer.status == 503 and "your words are still in the form" in answer.text
         assert answer.headers["cache-control"] == "no-store"
+
+
+def test_whoever_listens_to_a_thread_through_the_edge_hears_of_a_comment_within_two_seconds(
+    edge, post, reader
+):
+    listening = [Listening(edge, reverse("live", args=[post.pk])) for _ in range(2)]
+    before = [each.numbers.get(timeout=10) for each in listening]
+    Comment.write(post, gate.Writer(account=reader, name=reader.name), "Pears, then.")
+    after = [each.numbers.get(timeout=2) for each in listening]
+    assert min(after) > max(before)

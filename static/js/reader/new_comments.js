@@ -45,3 +45,7 @@ function markNew() {
 }
 
 markNew();
+
+// What is said while the page is open comes by a module of its own, once the page is there.
+const live = find("#live")?.dataset.script;
+if (live) addEventListener("load", () => setTimeout(() => import(live), 2e3));
