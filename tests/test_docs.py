@@ -34,7 +34,7 @@ COMMAND = re.compile(
     r"(?:bin/manage site|bin/manage demo|manage\.py|\bparley) ([a-z][\w-]+)([^\n`]*)"
 )
 # What pages of the blog and the desk are called, *Settings*, and their buttons and fields.
-SCREEN = re.compile(r"(?<![*\w])\*([A-ZÄÖÜ][^*]{1,80}?)\*(?![*\w])")
+SCREEN = re.compile(r"(?<![*\w])\*([A-ZÄÖÜ\u4e00-\u9fff][^*]{1,80}?)\*(?![*\w])")
 
 
 def _name(page):
