@@ -36,7 +36,7 @@ COMMAND = re.compile(
 PLACE = re.compile(rf"(?:{FOLDERS.replace(' ', '|')})/[\w./-]*")
 MADE = {"tools/container/Containerfile.dockerignore", "tools/container/blog.env"}  # by who installs
 # What pages of the blog and the desk are called, *Settings*, and their buttons and fields.
-SCREEN = re.compile(r"(?<![*\w])\*([A-ZÄÖÜ][^*]{1,80}?)\*(?![*\w])")
+SCREEN = re.compile(r"(?<![*\w])\*([A-ZÄÖÜ\u4e00-\u9fff][^*]{1,80}?)\*(?![*\w])")
 
 
 def _name(page):
