@@ -93,7 +93,7 @@ def quoted(quotation, person):
     return write("comments/quoted_in", headers=way.headers, quotation=quotation, way=way)
 
 
-@composer(corrections.KIND, _("A correction you led to"))
+@composer(corrections.KIND, _("A correction thanks to you"))
 def corrected(correction, person):
     """The mail to whoever reported a mistake: it is corrected, and where."""
     check_it_goes_to(person, correction.post)

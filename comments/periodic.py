@@ -14,7 +14,7 @@ every(minutes=5, what=_("Looking for articles that quote comments"))(quoted_in.l
 every(minutes=5, what=_("Deleting the text of comments that nobody can decide on any more"))(
     forget_words
 )
-every(minutes=6 * 60, what=_("Learning the words that search corrects mistakes by"))(spelling.learn)
+every(minutes=6 * 60, what=_("Updating the spelling index of the search"))(spelling.learn)
 
 
 @every(minutes=5, what=_("Deleting where comments came from"))

@@ -60,7 +60,7 @@ def html(throttle):
             except MarkupError:  # One of before that is over today's bounds stays as it is.
                 continue
             if made != comment.rendered and plain(made) != plain(comment.rendered):
-                sentence = _("Comment %(number)d shows other words than its text has.")
+                sentence = _("Comment %(number)d: readers see other words than in its text.")
                 yield Finding(
                     sentence % {"number": comment.pk},
                     reverse("comment", args=[comment.pk]),
@@ -108,7 +108,7 @@ def _hold(comment):
     return _("It is held now, so that a moderator decides.") if is_held else None
 
 
-@check("search", what=_lazy("The index of search"))
+@check("search", what=_lazy("The search index"))
 def index(throttle):
     """Everything that can be read is found, and nothing else has its words in the index."""
     for some in slices(Post.everything.only("pk", "status"), ROWS, throttle):
@@ -125,9 +125,7 @@ def index(throttle):
         for model, kind in ((Post.everything, ARTICLE), (Comment.objects, COMMENT)):
             keys = {one.key for one in some if one.kind == kind}
             for key in keys - set(model.filter(pk__in=keys).values_list("pk", flat=True)):
-                sentence = _(
-                    "The index of search has words of something that is gone (%(number)d)."
-                )
+                sentence = _("The search index has words of deleted text (%(number)d).")
                 number = SearchDocument.numbered(kind, key)
                 yield Finding(
                     sentence % {"number": key}, repair=lambda number=number: _forget(number)
@@ -149,7 +147,7 @@ def _has_entry(one):
 
 
 def _of_index(post, model, keys):
-    sentence = _("The index of search doesn’t have what article %(number)d and its comments say.")
+    sentence = _("Article %(number)d and its comments are missing from the search index.")
     return Finding(
         sentence % {"number": post}, _address_of(post), lambda: _index_again(model, keys)
     )

@@ -16,7 +16,7 @@ from moderation.models import (
     ScreeningFinding,
 )
 
-every(minutes=1, what=_("Telling moderators what is waiting"))(delivery.notify_staff)
+every(minutes=1, what=_("Notifying moderators of what is waiting"))(delivery.notify_staff)
 every(minutes=1, what=_("Looking for web hooks that were not sent"))(web_hooks.send_due)
 every(minutes=5, what=_("Continuing with bulk decisions"))(bulk.take_up_again)
 

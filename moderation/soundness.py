@@ -14,7 +14,7 @@ ROWS = 500  # in a slice
 GONE = (Comment.State.REMOVED, Comment.State.SPAM)
 
 
-@check("guards", what=_lazy("The guards of the record"))
+@check("guards", what=_lazy("Database triggers that protect the log"))
 def guards(throttle):
     """The database itself refuses to change what is written there."""
     asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -24,13 +24,13 @@ def guards(throttle):
         cursor.execute(asked)
         there = {name for (name,) in cursor.fetchall()}
     if missing := sorted(set(names(connection)) - there):
-        sentence = _("The database lets the record be changed: %(names)s missing.")
+        sentence = _("The log can be changed in the database: %(names)s missing.")
         yield Finding(sentence % {"names": ", ".join(missing)}, repair=_install)
 
 
 def _install():
     install_triggers(connection)
-    return _("The guards were put back.")
+    return _("The triggers were restored.")
 
 
 @check("record", what=_lazy("Decisions and the comments that they are about"))

@@ -18,7 +18,7 @@ class TakeInForm(forms.Form):
     after = forms.CharField(
         label=_("The passage, corrected"), max_length=20_000, strip=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Write the passage as it is to be")},
+        error_messages={"required": _("Enter the new wording of the passage")},
     )  # fmt: skip
     line = forms.CharField(
         label=_("Line in the list of corrections"),

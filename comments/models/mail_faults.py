@@ -62,9 +62,9 @@ class MailFault(ToSomebody):
 
     objects = MailFaultManager()
     personal = (
-        Personal("came_back", _("E-mails to you that came back"), "account guest")
+        Personal("came_back", _("E-mails to you that bounced"), "account guest")
         .shows(times=_("On how many days"), last=_("Last"), is_complaint=_("Reported as spam"))
-        .shows(ended=_("Ended what you follow"))
+        .shows(ended=_("Unsubscribed you"))
     )
 
     class Meta:

@@ -36,7 +36,7 @@ def enqueue(comment):
     fan_out.enqueue(comment.pk)
 
 
-@called(gettext_lazy("Telling readers of a new comment"))
+@called(gettext_lazy("Notifying readers of a new comment"))
 @task(priority=10)  # Before the letters: there may be thousands.
 def fan_out(pk):
     """Tell whoever is to be told of a comment, unless it is gone meanwhile.

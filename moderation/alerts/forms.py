@@ -10,8 +10,8 @@ from moderation.models.staff.alerts import AlertChoice, Channel, Event, WebHook
 
 HINTS = {
     Event.HELD: _("It waits for a moderator."),
-    Event.HANDED: _("For the hour in which you have it."),
-    Event.APPEAL: _("Only those that you may rule on."),
+    Event.HANDED: _("Assigned to you for an hour."),
+    Event.APPEAL: _("Only appeals you may decide."),
     Event.OWN: _("What readers write below what you have published."),
 }
 

@@ -11,9 +11,17 @@ from moderation.plans.acquaintance import acquainted
 
 ROWS = 500
 LISTS = {
-    "in_force": (_("In force"), Ban.objects.in_force, _("Nobody is banned.")),
+    "in_force": (
+        _("In force"),
+        Ban.objects.in_force,
+        _("Nobody is banned. Bans and suspensions in force are listed here."),
+    ),
     "appealed": (_("Appealed"), Ban.objects.appealed, _("No appeal against a ban is open.")),
-    "ended": (_("Ended"), Ban.objects.ended, _("No ban has ended yet.")),
+    "ended": (
+        _("Ended"),
+        Ban.objects.ended,
+        _("No ban has ended yet. Ended and lifted bans are listed here."),
+    ),
 }
 
 

@@ -27,9 +27,7 @@ def explanation(meanwhile):
     if isinstance(meanwhile, Reworded):
         return _("The writer has edited or withdrawn this comment in the meantime.")
     if isinstance(meanwhile, Changed):
-        return _(
-            "What would happen has changed while this page was open. The page is up to date now."
-        )
+        return _("The effect changed while this page was open. This page now shows it.")
     return str(meanwhile)
 
 

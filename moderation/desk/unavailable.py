@@ -25,7 +25,7 @@ def unavailable(moderator, comment, about, ban):
             "o": unseen or _why_nowhere(about),
         }
     else:
-        gone = _("It is gone: its writer has withdrawn it.")
+        gone = _("Its writer has withdrawn it.")
         is_withdrawn = comment.state == State.WITHDRAWN
         if not is_withdrawn:
             gone = _("It is removed already.")

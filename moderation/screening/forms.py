@@ -44,7 +44,7 @@ class ScreeningForm(forms.ModelForm):
         cleaned = super().clean()
         removals, among = cleaned.get("removals"), cleaned.get("removals_among")
         if removals and among and removals > among:
-            self.add_error("removals", _now("No more than the latest comments that are looked at."))
+            self.add_error("removals", _now("At most the number of latest comments."))
         return cleaned
 
     def _not_zero(self, name):

@@ -127,9 +127,9 @@ def _in_place(effect):
     if comment.state == Comment.State.WITHDRAWN:
         return _("Readers see no change: its writer has withdrawn it.")
     if verdict.kind == Kind.SPAM:
-        return _("It disappears without a trace. If it has replies, readers see “%(words)s”") % {
-            "words": words
-        }
+        return _(
+            "It’s removed from the page, with no placeholder. If it has replies, readers see “%(words)s”"
+        ) % {"words": words}
     if comment.is_published or comment.leaves_place:
         sentence = _("Readers see “%(words)s”")
     elif Site.current().shows_unread_removals or not comment.is_leaf_node():

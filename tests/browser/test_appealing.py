@@ -33,7 +33,7 @@ def test_an_appeal_is_sent_ruled_on_and_its_outcome_read(
     desk.get_by_role("link", name="1 appeal has been waiting").click()
     desk.get_by_role("link", name="Rule…").click()
     expect(desk.get_by_text("They are mine.")).to_be_visible()
-    expect(desk.get_by_role("button", name="Rule on the appeal")).to_be_visible()
+    expect(desk.get_by_role("button", name="Decide on the appeal")).to_be_visible()
     desk.get_by_label("Grant: restore the comment").check()
     # Only what the chosen ruling does is left to be read.
     expect(desk.get_by_text("Everyone can read the comment again.")).to_be_visible()
@@ -58,6 +58,6 @@ def test_a_button_that_was_pressed_too_soon_says_what_is_missing(browse, second_
     desk = browse(js=False, user=second_moderator)
     desk.goto(f"/moderation/appeals/{appeal.pk}/")
     desk.get_by_label("Tell Marrow why").fill("They are.")
-    desk.get_by_role("button", name="Rule on the appeal").click()
+    desk.get_by_role("button", name="Decide on the appeal").click()
     expect(desk.get_by_role("alert")).to_contain_text("Choose whether you grant the appeal")
     expect(desk.get_by_label("Tell Marrow why")).to_have_value("They are.")

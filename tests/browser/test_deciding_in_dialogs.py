@@ -168,7 +168,7 @@ def test_confirming_before_a_step_of_the_ladder_is_shown_takes_a_second_press(
     page.keyboard.press("1")
     page.keyboard.press("Control+Enter")
     let_go()
-    expect(dialog).to_contain_text("You pressed before this was here.")
+    expect(dialog).to_contain_text("The effect has changed.")
     assert not said[0].decisions.exists()
     page.keyboard.press("Control+Enter")
     expect(dialog).to_have_count(0)

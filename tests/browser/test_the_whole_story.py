@@ -232,7 +232,7 @@ def find_no_way_to_rule_on_an_own_decision(page):
 
 def grant_the_appeal(page):
     page.goto("/moderation/")
-    expect(page.get_by_role("region", name="Bans to look at")).to_have_count(0)
+    expect(page.get_by_role("region", name="Bans to review")).to_have_count(0)
     page.get_by_role("link", name="1 appeal has been waiting").click()
     page.get_by_role("link", name="Rule…").click()
     page.get_by_label("Grant:").check()
@@ -245,7 +245,7 @@ def grant_the_appeal(page):
 def lift_the_suspension_that_lost_its_strike(page):
     """Two strikes are left: the suspension stands without them, the hold on two does not."""
     page.goto("/moderation/")
-    flagged = page.get_by_role("region", name="Bans to look at")
+    flagged = page.get_by_role("region", name="Bans to review")
     expect(flagged).to_contain_text("1 ban is based on decisions that were overturned")
     expect(flagged).to_contain_text("Suspended until")
     flagged.get_by_role("button", name="Lift").click()

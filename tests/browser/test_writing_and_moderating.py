@@ -32,7 +32,7 @@ def test_the_author_signs_in_writes_an_article_and_sees_it(browse, author):
     page.get_by_role("tab", name="Preview").click()
     expect(page.frame_locator("iframe").locator("em", has_text="down")).to_be_visible()
     page.get_by_role("button", name="Publish…").click()
-    expect(page.get_by_text("It appears on the first page")).to_be_visible()
+    expect(page.get_by_text("It appears on the home page")).to_be_visible()
     page.get_by_role("button", name="Publish now").click()
     expect(page.get_by_role("status").filter(has_text="Published.")).to_be_visible()
 

@@ -355,7 +355,7 @@ def test_nothing_is_done_that_was_not_shown(signed_in, second_moderator, comment
     answer = browser.post(
         f"/moderation/appeals/{appeal.pk}/", {"ruling": "grant", "words": "Yes.", **shown}
     )
-    assert answer.status_code == 409 and "What would happen has changed" in answer.text
+    assert answer.status_code == 409 and "The effect changed" in answer.text
     assert rule_on(browser, appeal).status_code == 302
     comment.refresh_from_db()
     assert comment.state == "withdrawn"

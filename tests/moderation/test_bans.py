@@ -148,7 +148,10 @@ def test_the_page_says_why_a_colleague_cannot_be_banned(desk, second_moderator):
 def test_a_ban_that_has_run_out_is_among_the_ended(desk, moderator, reader, rule):
     start = timezone.now() - timedelta(days=9)
     bans.ban(moderator, reader, rule, "Enough.", until=start + timedelta(days=7), at=start)
-    assert "Nobody is banned." in desk.get("/moderation/bans/").text
+    assert (
+        "Nobody is banned. Bans and suspensions in force are listed here."
+        in desk.get("/moderation/bans/").text
+    )
     assert reader.name in desk.get("/moderation/bans/ended/").text
     with pytest.raises(NotAllowed):
         bans.lift(moderator, Ban.objects.get(), "Calm now.")

@@ -21,7 +21,10 @@ def note(db):
 
 
 def test_a_note_is_saved_changed_and_deleted(desk):
-    assert "There are none yet." in desk.get(LIST).text
+    assert (
+        "There are none yet. Save a note that you write often, then insert it into a note to a writer."
+        in desk.get(LIST).text
+    )
     assert desk.post(LIST, {"title": "Half", "text": "Post half of it."}).status_code == 302
     note = SavedNote.objects.get()
     assert "Post half of it." in desk.get(LIST).text

@@ -57,7 +57,10 @@ def delete(client, comment, **choice):
 
 def test_spam_goes_without_a_rule_a_strike_or_a_public_entry(desk, client, comment, post, after):
     shown, _ = delete(desk, comment, rule="spam")
-    assert "It disappears without a trace." in shown.text and "No strike." in shown.text
+    assert (
+        "It’s removed from the page, with no placeholder." in shown.text
+        and "No strike." in shown.text
+    )
     assert "Not in the public log; moderators can see it." in shown.text
 
     decision = Decision.objects.get()

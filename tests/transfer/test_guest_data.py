@@ -205,7 +205,9 @@ def test_withdrawn_words_are_kept_for_a_month_and_then_nowhere(
     comment.edit("Sesquipedalian plums.")
     page = signed_in(reader).get(f"/comments/{comment.pk}/withdraw/").text
     until = timezone.localdate() + timedelta(days=30)
-    assert f"Moderators can read it until {until:%-d %B %Y}; then it is deleted for good." in page
+    assert (
+        f"Moderators can read it until {until:%-d %B %Y}; then it is permanently deleted." in page
+    )
     comment.withdraw()
     run_all()
     comment.refresh_from_db()

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
             name='Backup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('day', 'Daily'), ('week', 'Weekly'), ('desk', 'By hand'), ('command', 'By the command')], max_length=8)),
+                ('why', models.CharField(choices=[('day', 'Daily'), ('week', 'Weekly'), ('desk', 'By hand'), ('command', 'From the command line')], max_length=8)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('making', 'Making'), ('good', 'Good'), ('failed', 'Failed')], default='waiting', max_length=8)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),

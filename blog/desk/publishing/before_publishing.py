@@ -95,7 +95,7 @@ class PublishPlan:
         if self.at > now():
             words = {"address": address, "at": date_format(localtime(self.at), "j M Y, H:i")}
             return "desktop", _("It appears on %(at)s, at %(address)s.") % words
-        message = _("It appears on the first page, in the feed and in search, at %(address)s.")
+        message = _("It appears on the home page, in the feed and in search, at %(address)s.")
         return "desktop", message % {"address": address}
 
     def _comments(self):

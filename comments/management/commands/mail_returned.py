@@ -18,7 +18,7 @@ from comments.notify import returned
 class Command(BaseCommand):
     example = "mail_returned < bounce.eml"
     help = gettext_lazy(
-        "Take a bounce or a complaint from the standard input and end what its reader follows."
+        "Process a bounce or a complaint from standard input, and unsubscribe its recipient."
     )
 
     def handle(self, **options):

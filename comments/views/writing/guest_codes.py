@@ -47,7 +47,7 @@ class GuestCodeForm(AsksForCode, BaseConfirmCodeForm):
     def clean_code(self):
         self.sent = GuestCode.on_its_way(self.request)
         if not self.sent or self.sent.email != self.cleaned_data.get("email"):
-            raise forms.ValidationError(_("Have a code sent to this address first."))
+            raise forms.ValidationError(_("Request a code for this address first."))
         is_slow = ratelimit.consume(self.request, action="confirm_code")
         if not (is_slow and self.sent.may_be_tried()):
             raise get_adapter().validation_error("rate_limited")

@@ -50,7 +50,7 @@ def code(request, link):
     if sent and "code" in request.POST:
         form = ConfirmCodeForm(request.POST, code=sent.code)
         if not sent.may_be_tried():
-            messages.error(request, _("Too many tries with this code. Have another one sent."))
+            messages.error(request, _("Too many tries with this code. Send another code."))
             return redirect(request.path)
         if not form.is_valid():
             return _page(request, link, sent, form)

@@ -148,8 +148,8 @@ class RevisionForm(forms.ModelForm):
     ladder = LadderField(
         label=_("Ladder"),
         help_text=_(
-            "What happens at each number of strikes, until the next line. Below the first line,"
-            " only the comment is removed. Empty a line to remove it."
+            "What happens at each number of strikes, until the next line. Below the first line, "
+            "only the comment is removed. Clear a line to remove it."
         ),
     )
 
