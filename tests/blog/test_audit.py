@@ -289,7 +289,7 @@ def test_whose_password_is_tried_is_told_once_a_day(desk, moderator, postbox):
     told = [one for one in postbox.deliver() if "tried passwords" in one.subject]
     assert [one.to for one in told] == [moderator.email]
     second, first = desk.get(PAGE, {"kind": "sign-ins"}).context["lines"]
-    assert first.detail == f"{moderator.name} was told by e-mail." and second.detail == ""
+    assert first.detail == f"{moderator.name} was notified by e-mail." and second.detail == ""
 
 
 def test_a_wrong_password_of_somebody_who_is_signed_in_counts_too(desk, moderator):

@@ -105,7 +105,7 @@ def test_what_is_refused_for_days_is_counted_and_ends_it_the_third_time(oda, pos
 def test_a_bounce_that_comes_later_ends_it_and_counts_once(oda, postbox, publish, took, browser):
     publish()
     [letter] = postbox.deliver()
-    assert "Nothing in it" in took(notification(letter, "4.4.1", action="delayed"))
+    assert "This isn’t about" in took(notification(letter, "4.4.1", action="delayed"))
     assert Subscription.objects.exists()
     for _ in range(2):
         assert "came back" in took(notification(letter))
@@ -122,7 +122,7 @@ def test_a_complaint_ends_all_that_goes_to_many_and_no_more_is_asked(
     follow(oda, Kind.ARTICLE, post)
     publish()
     [letter] = postbox.deliver()
-    assert "Nothing" in took(complaint(letter, "not-spam")) and Subscription.objects.count() == 2
+    assert "This isn’t about" in took(complaint(letter, "not-spam")) and Subscription.objects.count() == 2
     assert "spam" in took(complaint(letter))
     assert not Subscription.objects.exists() and Mailing.objects.get().complained == 1
     sent = {"email": "oda@example.org"}
@@ -146,7 +146,7 @@ def test_nobody_can_make_up_a_report_about_anothers_letter(oda, postbox, publish
         b"\xff\x00",
         letter.raw,
     ):
-        assert "Nothing" in took(raw)
+        assert "This isn’t about" in took(raw)
     assert Subscription.objects.exists()
     assert reports.read(real).is_for_good
 

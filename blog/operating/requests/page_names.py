@@ -121,6 +121,8 @@ BEGINNINGS = {
     "let_go": _("Moderators’ desk"),
     "letters_stop": _("Following"),
     "lift": _("Bans"),
+    "live": _("News of a thread"),
+    "live_changes": _("News of a thread"),
     "log": _("Public log"),
     "login": _("Sign in"),
     "logout": _("Sign out"),
