@@ -150,7 +150,7 @@ def test_a_decision_that_does_not_arrive_brings_its_row_back(at_desk, said, poli
     network(page, on=False)
     page.keyboard.press("a")
     expect(row(page, said[0])).to_contain_text("Not saved. Try again")
-    expect(page.locator(".toast")).to_contain_text("didn’t reach us")
+    expect(page.locator(".toast")).to_contain_text("didn’t receive it")
     network(page, on=True)
     row(page, said[0]).get_by_role("button").click()
     expect(page.locator(".toast")).to_contain_text("Approved.")

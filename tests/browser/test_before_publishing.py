@@ -122,7 +122,7 @@ def test_update_names_the_correction_with_its_line_and_who_is_told(taking, reade
     page.get_by_role("button", name="Update…").click()
     happens = page.locator("#publish .effects")
     expect(happens).to_contain_text("“The sap was still rising.”")
-    expect(happens).to_contain_text(f"{reader.name} is told.")
+    expect(happens).to_contain_text(f"{reader.name} is notified.")
     expect(happens).to_contain_text("names them once they agree")
     taking.write(PASSAGE)
     page.get_by_role("button", name="Close", exact=True).click()

@@ -237,7 +237,7 @@ def test_what_is_decided_offline_after_an_undo_is_not_lost(at_desk, said):
     expect(page.locator(".toast")).to_contain_text("Undone.")
     network(page, on=False)
     page.keyboard.press("d")
-    expect(page.locator(".toast")).to_contain_text("didn’t reach us")
+    expect(page.locator(".toast")).to_contain_text("didn’t receive it")
     page.keyboard.press("a")
     expect(row(page, said[0])).to_contain_text("Not saved. Try again")
     network(page, on=True)
