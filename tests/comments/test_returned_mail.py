@@ -108,7 +108,7 @@ def test_a_bounce_that_comes_later_ends_it_and_counts_once(oda, postbox, publish
     assert "This isn’t about" in took(notification(letter, "4.4.1", action="delayed"))
     assert Subscription.objects.exists()
     for _ in range(2):
-        assert "came back" in took(notification(letter))
+        assert "bounced" in took(notification(letter))
     assert not Subscription.objects.exists()
     figures = Mailing.objects.get()
     assert (figures.sent, figures.bounced) == (1, 1)
@@ -122,7 +122,10 @@ def test_a_complaint_ends_all_that_goes_to_many_and_no_more_is_asked(
     follow(oda, Kind.ARTICLE, post)
     publish()
     [letter] = postbox.deliver()
-    assert "This isn’t about" in took(complaint(letter, "not-spam")) and Subscription.objects.count() == 2
+    assert (
+        "This isn’t about" in took(complaint(letter, "not-spam"))
+        and Subscription.objects.count() == 2
+    )
     assert "spam" in took(complaint(letter))
     assert not Subscription.objects.exists() and Mailing.objects.get().complained == 1
     sent = {"email": "oda@example.org"}

@@ -15,6 +15,7 @@ HTML = "{http://www.w3.org/1999/xhtml}"
 CHECKER = os.environ.get("VNU_JAR", "")
 # What it says of attributes that htmx asks for, if they were written without "data-", and so on, is an error;
 # of its warnings one is no use: lists have a role because Safari forgets that they are lists.
+PARTS = {"live_changes"}  # A script puts them into a page.
 NOT_READ = {"follow", "reply", "report", "reported"}  # Forms: no search engine is led there.
 
 
@@ -23,6 +24,8 @@ def pages(blog):
     """{what it is: HTML} of all that a stranger can open."""
     found = {}
     for name, address in blog.addresses().items():
+        if name in PARTS:
+            continue
         answer = ask(address)
         if answer.headers.get("content-type", "").startswith("text/html"):
             found[name] = answer.body.decode()

@@ -178,7 +178,7 @@ def test_a_full_disk_leaves_nothing_under_the_final_name(post, tmp_path, monkeyp
 
 
 def test_nothing_is_written_over(exported):
-    with pytest.raises(CommandError, match="already there"):
+    with pytest.raises(CommandError, match="already exists"):
         export(exported)
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 
+from lib.text.numbers import number
 from lib.web.server.probes import say
 
 logger = logging.getLogger(__name__)
@@ -94,8 +95,8 @@ class EventStreams:
         its pipe (signal.set_wakeup_fd).
         """
         loop = asyncio.get_event_loop()
-        for number in signal.SIGTERM, signal.SIGINT:
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(self.end))
+        for one in signal.SIGTERM, signal.SIGINT:
+            signal.signal(one, lambda *_: loop.call_soon_threadsafe(self.end))
 
     async def _answer(self, topic, scope, proto):
         client = self._client_of(scope)
@@ -124,16 +125,16 @@ class EventStreams:
     async def _tell(self, listener, told, stream):
         line = f"retry: {1000 * random.uniform(*self.limits.return_after):.0f}\n\n"  # noqa: S311 (no secret)
         while True:
-            number = self._numbers.get(listener.topic)
-            if number is not None and number > told:
-                line += f"id: {number}\ndata: {number}\n\n"
-                told = number
+            latest = self._numbers.get(listener.topic)
+            if latest is not None and latest > told:
+                line += f"id: {latest}\ndata: {latest}\n\n"
+                told = latest
             elif _now() >= listener.due:
                 line = ":\n\n"
             if line:
                 await self._send(stream, line)
                 listener.due, line = _now() + self.limits.heartbeat, ""
-            elif number is None or self._has_ended(listener):
+            elif latest is None or self._has_ended(listener):
                 return
             else:
                 await listener.sleep()
@@ -182,7 +183,7 @@ class EventStreams:
             if not self._is_silent:
                 logger.warning("Nobody says what is new: %s", type(fault).__name__)
             self._is_silent = True
-        news = {topic for topic, number in found.items() if self._numbers.get(topic, 0) != number}
+        news = {topic for topic, latest in found.items() if self._numbers.get(topic, 0) != latest}
         self._numbers |= found
         now = _now()
         for listener in self._listeners:
@@ -196,8 +197,7 @@ class EventStreams:
 
 def _last_heard(scope):
     """The number that the browser heard last, or 0."""
-    said = scope.headers.get("last-event-id", "")[:18]
-    return int(said) if said.isascii() and said.isdecimal() else 0
+    return number(scope.headers.get("last-event-id")) or 0
 
 
 def _now():
