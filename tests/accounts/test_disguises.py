@@ -186,7 +186,7 @@ def test_feeds_the_bell_and_mail_say_so_as_well(client, signed_in, post, reader)
     assert bell.count("badge--guest") == 1 and "Agnes" in bell
     [theirs] = [one for one in Letter(post, post.author).by_readers if not one.author_id]
     mail = render_to_string("emails/newsletter/_letter_said.txt", {"comment": theirs})
-    assert mail.startswith("Agnes (guest), ")
+    assert mail.startswith("Agnes (guest) · ")
 
 
 def test_of_other_guests_nothing_is_said(client, post):
