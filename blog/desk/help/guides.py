@@ -118,7 +118,8 @@ def render(
     markdown.treeprocessors.register(
         _Links(markdown, name, names, addresses, language), "guides", 0
     )
-    html = markdown.convert(text)
+    # What scrolls by itself is reached by the keyboard.
+    html = markdown.convert(text).replace("<pre>", '<pre tabindex="0">')
     title, headings = "", []
     for token in _flat(markdown.toc_tokens):
         if token["level"] == 1:
