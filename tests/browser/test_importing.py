@@ -78,7 +78,7 @@ def test_a_blog_moves_in_while_its_owner_watches(browse, owner, viewport, dark):
     heading(page, "Ready to import 5 articles").wait_for()
     assert complaints(page) == []
 
-    page.locator(".import-kinds").get_by_role("link", name="Left out: Comments").click()
+    page.locator(".import-kinds").get_by_role("link", name="Left out · Comments").click()
     expect(page.get_by_text("To be left out: 1 comment marked as spam.")).to_be_in_viewport()
     assert complaints(page) == []
     page.go_back()
@@ -87,7 +87,7 @@ def test_a_blog_moves_in_while_its_owner_watches(browse, owner, viewport, dark):
     heading(page, "Importing A Kitchen & a Garden").wait_for()
     expect(page.get_by_role("progressbar", name="Import")).to_have_attribute("aria-valuenow", "0")
     import_task.work()
-    heading(page, "A Kitchen & a Garden is here").wait_for()
+    heading(page, "A Kitchen & a Garden has been imported").wait_for()
     assert Post.objects.published().get().slug == "beans-before-breakfast"
     page.reload()  # axe knows the title of a page by its address.
     assert complaints(page) == []
