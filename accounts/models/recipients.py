@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.models.guests import Guest
 from accounts.models.users import User
+from lib.text.email_addresses import normal
 
 
 class Recipient(NamedTuple):
@@ -58,3 +59,10 @@ class RecipientQuerySet(models.QuerySet):
         accounts = [one.account_id for one in recipients if one.account_id]
         guests = [one.guest_id for one in recipients if one.guest_id]
         return self.filter(Q(account__in=accounts) | Q(guest__in=guests))
+
+    def at_address_of(self, person):
+        """The rows for a User or a Guest, also those of a guest or an account with the same address."""
+        known = Q(**Recipient.of(person).fields)
+        email = person.confirmed_email
+        same = Q(guest__email=normal(email)) | Q(account__email__iexact=email)
+        return self.filter(known | same) if email else self.filter(known)

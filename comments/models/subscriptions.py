@@ -12,7 +12,6 @@ from accounts.models import Guest, Recipient, RecipientQuerySet
 from blog.models import Post
 from comments.models.of_comments import ARTICLE, its_comment
 from lib.people.personal_data import Personal
-from lib.text.email_addresses import normal
 
 UNANSWERED = timedelta(days=30)
 
@@ -67,13 +66,6 @@ class SubscriptionQuerySet(RecipientQuerySet):
 
     def waiting(self):
         return self.filter(confirmed_at__isnull=True)
-
-    def at_address_of(self, person):
-        """The subscriptions of `person`, also those of a guest or an account with the same address."""
-        known = Q(**Recipient.of(person).fields)
-        email = person.confirmed_email
-        same = Q(guest__email=normal(email)) | Q(account__email__iexact=email)
-        return self.filter(known | same) if email else self.filter(known)
 
     def by(self, writer):
         """The subscriptions of `writer`: an account, or a guest known by their browser."""
