@@ -16,7 +16,7 @@ from comments.views.reading import (
     search,
     thread,
 )
-from comments.views.writing import edit_and_withdraw, reply
+from comments.views.writing import edit_and_withdraw, reply, thank
 from lib.web import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
 
 ARTICLE = "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>"
@@ -65,6 +65,10 @@ urlpatterns = [
         "comments/<number:pk>/edit/withdraw/", edit_and_withdraw.withdraw_edit, name="edit_withdraw"
     ),
     path("comments/<number:pk>/withdraw/", edit_and_withdraw.withdraw, name="comment_withdraw"),
+    path("comments/<opened:pk>/thank/", thank.comment_thank, name="comment_thank"),
+    path(
+        "comments/<opened:pk>/thank/guest/", thank.comment_thank_guest, name="comment_thank_guest"
+    ),
     path("comments/live/<number:post_pk>/", live.stream, name="live"),
     path("comments/live/<number:post_pk>/<number:since>/", live.changes, name="live_changes"),
     path("comments/new/<opened:post_pk>/", reply.comment_new, name="comment_new"),

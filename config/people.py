@@ -44,6 +44,7 @@ ACCOUNT_RATE_LIMITS = {
     "article_password": "10/m/ip,600/h/key",  # The key is one article.
     "guest_copy": "3/m/key,20/d/key",
     "guest_follow": "20/m/ip,100/d/ip",  # One mailbox has any number of spellings, each a row.
+    "thank": "60/m/ip,1000/d/ip",  # More than a school class; a machine's no more than that.
     # Each makes a session; a school has one address.
     "ask_passkey": "60/m/ip",
     "ask_service": "60/m/ip",

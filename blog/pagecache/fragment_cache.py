@@ -156,5 +156,23 @@ def placeholder(name, default=""):
     return f"{GAP}{name}{GAP}{default}{GAP}"
 
 
+def filled(html, get):
+    """HTML with what `get(name, default)` says in each of its gaps."""
+    pieces = _with_values(html, get)
+    del pieces[1::3]
+    return trusted("".join(pieces))
+
+
+def with_defaults(html, get):
+    """HTML whose gaps are still to be filled, and have what `get(name, default)` says until they are."""
+    return trusted(GAP.join(_with_values(html, get)))
+
+
+def _with_values(html, get):
+    pieces = str(html).split(GAP)  # text, name, what stands there otherwise, text …
+    pieces[2::3] = map(get, pieces[1::3], pieces[2::3])
+    return pieces
+
+
 def _rendered(template, context):
     return tuple(get_template(template).render(context).split(GAP))

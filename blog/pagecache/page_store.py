@@ -52,6 +52,7 @@ LEFT_ALONE = 5  # seconds in which a store that failed isn't asked again: a dead
 # What may stand in the query of a stored page. Anything else is rendered afresh,
 # so that made-up queries can't fill the store.
 QUERY = {"sort": {"newest", "replies"}, "collapsed": {"1"}}
+STATE = "s.identity, s.turn, s.thanks_version"
 VARY = ["Accept-Encoding", "Cookie", "HX-Request"]
 # Headers that say something else each time a copy leaves: a worker doesn't remember them with it.
 OF_THE_MOMENT = {"Last-Modified", *edge_cache.HEADERS}
@@ -114,9 +115,9 @@ def destroy():
 
 
 def state_of_site():
-    """(identity, version of the lists): the same as long as nothing that any page shows has changed."""
+    """(identity, version of the lists, of thanks): the same as long as nothing that any page shows has changed."""
     with _cursor() as cursor:
-        cursor.execute("SELECT identity, turn FROM blog_site WHERE id = 1")
+        cursor.execute(f"SELECT {STATE} FROM blog_site s WHERE s.id = 1")
         return cursor.fetchone()
 
 
@@ -127,18 +128,18 @@ def version_now(post_pk):
     """
     with _cursor() as cursor:
         if post_pk is None:
-            cursor.execute("SELECT identity, turn, edition, turn FROM blog_site WHERE id = 1")
+            cursor.execute(f"SELECT {STATE}, s.edition, s.turn FROM blog_site s WHERE s.id = 1")
         else:
             cursor.execute(
-                "SELECT s.identity, s.turn, s.edition, p.edition FROM blog_site s, blog_post p"
+                f"SELECT {STATE}, s.edition, p.edition, p.thanks_version FROM blog_site s, blog_post p"
                 " WHERE s.id = 1 AND p.id = %s",
                 [post_pk],
             )
         row = cursor.fetchone()
     if row is None:
         return None, None
-    identity, lists, *versions = row
-    return [identity, *versions], (identity, lists)
+    identity, lists, thanks, *versions = row
+    return [identity, *versions], (identity, lists, thanks)
 
 
 def _cursor():

@@ -25,7 +25,7 @@ NAMES = {REPLY: _("Reply to you")}
 class Comments(Exporter):
     order = (
         "comments comments_as_guest quoted_in corrections unsent claims confirmed_as_guest"
-        " following came_back told notifications visits"
+        " following thanks came_back told notifications visits"
     )
 
     def facts(self):

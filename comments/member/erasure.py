@@ -12,8 +12,16 @@ from accounts.models import Guest
 from blog.models import Post, Site
 from blog.models.search.documents import SearchDocument
 from comments.domain.locking import recount
+from comments.domain.thanking import take_all_back
 from comments.integrity.retention import forget_words
-from comments.models import Comment, CommentOrigin, CommentRevision, ServerDraft, Subscription
+from comments.models import (
+    Comment,
+    CommentOrigin,
+    CommentRevision,
+    ServerDraft,
+    Subscription,
+    Thank,
+)
 from comments.models.comments import JUDGED_FOR
 from comments.notify import notifications
 from comments.other_threads import forget, with_name_of
@@ -39,9 +47,11 @@ class Comments(Eraser):
     def hold(self, leaving):
         theirs = Comment.objects.of_person(leaving)
         posts = with_name_of(theirs, leaving.account, leaving.addresses)
+        posts |= Post.everything.filter(pk__in=Thank.objects.of_person(leaving).values("post"))
         list(posts.select_for_update().order_by("pk").values_list("pk"))
 
     def erase(self, leaving):
+        take_all_back(Thank.objects.of_person(leaving))
         _leave(Comment.objects.of_person(leaving).order_by(), leaving)
         forget(leaving.account, leaving.addresses)
         for address in leaving.addresses:  # The names of what they wrote as a guest stay.
@@ -55,6 +65,9 @@ class Comments(Eraser):
         theirs = Comment.objects.of_person(leaving).order_by()
         CommentOrigin.objects.filter(comment__in=theirs.values("pk")).delete()
         self.erase(leaving)
+
+    def begin_anew(self, account):
+        take_all_back(Thank.objects.to(account))
 
 
 def _leave(comments, leaving):

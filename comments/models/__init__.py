@@ -12,6 +12,7 @@ from comments.models.querysets import DEPTH_DRAWN
 from comments.models.quoted_in import QuotedIn
 from comments.models.server_drafts import ServerDraft
 from comments.models.subscriptions import Pace, Subscription
+from comments.models.thanks import Thank
 from comments.models.visits import Visit
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "QuotedIn",
     "ServerDraft",
     "Subscription",
+    "Thank",
     "Tree",
     "Visit",
 ]

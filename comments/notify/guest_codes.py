@@ -10,7 +10,7 @@ KIND = "comments.guest_code"
 
 
 class GuestCode(Code):
-    """A code that opens, for ten minutes, what is kept under an address, and appeals about what was written under it.
+    """A code that opens, for ten minutes, what is kept under an address, appeals about what was written under it, and thanks.
 
     It confirms the address for no browser and no subscription: what was typed or asked for under it
     before, by whomever, stays as it was.

@@ -12,6 +12,12 @@ def accepts_comments_on(post, site):
 
 
 @register.filter
+def takes_thanks_on(post, site):
+    """Whether its readers can thank for comments."""
+    return post.takes_thanks_on(site)
+
+
+@register.filter
 def closing_on(post, site):
     """When and why its thread closes or has closed (blog.content.closing.Closing), or None."""
     return post.closing_on(site)

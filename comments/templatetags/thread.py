@@ -7,7 +7,7 @@ from django.db import models
 
 from blog.content.markup.to_html import trusted
 from blog.context import site_of
-from blog.pagecache.fragment_cache import FragmentCache, placeholder
+from blog.pagecache.fragment_cache import FragmentCache, filled, placeholder, with_defaults
 from blog.pagecache.page_store import QUERY
 from comments import gate
 from comments.desk import readers
@@ -19,6 +19,7 @@ from comments.thread.latest import latest_comments
 from comments.thread.news import Latest, count_news, news_of
 from comments.thread.pretenders import Badges
 from comments.thread.reading import IN_REACH, Thread
+from comments.thread.thanks import thanks_of
 from comments.thread.thread_html import Drawing, Filling, Own, TakesInto
 from comments.writers import identity
 from comments.writers.identity import STRANGER, writer_of
@@ -116,6 +117,9 @@ def comments(context, thread):
     is_known = bool(writer.account or writer.token)
     takes_into = _takes_into(post, writer)
     is_shared = isinstance(thread, Thread) and not (is_moderator or waits)
+    thanks = None
+    if post.takes_thanks_on(site):
+        thanks = thanks_of(post, writer, can_thank=not context.get("refusal"), own=own)
     drawing = Drawing(
         can_reply,
         site,
@@ -126,17 +130,26 @@ def comments(context, thread):
         own=None if is_shared and is_known else own,
         news=news,
         takes_into=takes_into,
+        thanks=thanks,
+        is_shared=is_shared,
     )
     if not is_shared:
         return drawing.html(thread.steps())
     trees = partial(drawing.shared, thread, (site.version, post.pk, post.trees_version))
-    if not is_known:
-        return trees()  # A stranger's page is stored as a whole.
+    if not is_known:  # A stranger's page is stored as a whole.
+        return filled(trees(), thanks.get) if thanks else trees()
     # Those who are known by a cookie share what an article's page shows of a thread, unless
     # something of theirs waits in it.
     shown = (request.path, thread.sort, can_reply, is_collapsed)
-    filling = Filling(own, news, takes_into) if own or news or takes_into else None
+    has_own_thanks = thanks and not thanks.is_usual
+    filling = None
+    if own or news or takes_into or has_own_thanks:
+        filling = Filling(own, news, takes_into, thanks if has_own_thanks else None)
     version = ("thread", site.version, post.pk, post.version, shown)
+    if thanks:
+        usual = thanks.for_everybody()
+        version += (post.thanks_version, usual.address_name, usual.can_thank)
+        return FragmentCache().joined(version, lambda: with_defaults(trees(), usual.get), filling)
     return FragmentCache().joined(version, trees, filling)
 
 

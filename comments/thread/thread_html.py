@@ -21,6 +21,7 @@ from blog.pagecache.fragment_cache import FragmentCache, placeholder
 from comments.models import Comment
 from comments.pure.draw_order import PUBLIC, REMOVED, SHOWN, SPAM, WAITING, WITHDRAWN
 from comments.thread.pretenders import NAMES, Badges
+from comments.thread.thanks import KIND
 from comments.thread.thread_rows import Removal
 from lib.text.times import iso, when
 
@@ -147,7 +148,8 @@ class Drawing:
     whom they need not ban any more; `own` has by key the
     Own of each comment that the reader wrote; `news` what is new to them (news.News). Where `own` is
     None there is a gap for each of that, to be filled in for one reader after the other. The author
-    `takes_into` their article (TakesInto) what others say.
+    `takes_into` their article (TakesInto) what others say. Below a comment stand its `thanks` (thanks.Thanks), where
+    the blog has any; in what is `shared` there is a gap for them, which `thanks` fills later.
     """
 
     def __init__(
@@ -162,7 +164,10 @@ class Drawing:
         own=None,
         news=None,
         takes_into=None,
+        thanks=None,
+        is_shared=False,
     ):
+        self.thanks, self.is_shared = thanks, is_shared
         self.can_reply, self.badges, self.is_collapsed = can_reply, Badges(site), is_collapsed
         self.elsewhere, self.own = elsewhere or {}, own
         self.token, self.barred = token, barred
@@ -228,6 +233,7 @@ class Drawing:
             body=self._body(node, is_spoken),
             words=words(node) if is_spoken else "",
             parent=comment.parent_id,
+            thank=self._thank(node) if self.thanks and node.stands in PUBLIC else "",
             own=self._own(node) if node.stands in MARKED else "",
             beside=self._beside(node, is_spoken) if self.token else "",
             **self.addresses.around(comment.pk),
@@ -294,6 +300,10 @@ class Drawing:
             return own_html(self.own[key])
         return report + take_html(key, self.takes_into) if report else ""
 
+    def _thank(self, node):
+        key = node.comment.pk
+        return placeholder(f"{KIND} {key}") if self.is_shared else self.thanks.html(key)
+
     def _beside(self, node, is_spoken):
         is_barred = self.barred.has(node.comment)
         about = Beside(is_spoken, is_barred, *_of_staff(node.comment))
@@ -302,13 +312,15 @@ class Drawing:
 
 class Filling:
     """What stands in the gaps of a shared thread for one reader: {key: Own} of their own
-    comments, and what is new to them."""
+    comments, what is new to them, and their Thanks."""
 
-    def __init__(self, own, news, takes_into=None):
-        self.own, self.news, self.takes_into = own, news, takes_into
+    def __init__(self, own, news, takes_into=None, thanks=None):
+        self.own, self.news, self.takes_into, self.thanks = own, news, takes_into, thanks
 
     def get(self, name, default):
         kind, *where = name.split()
+        if kind == KIND:
+            return self.thanks.html(int(where[0])) if self.thanks else default
         if where:
             return self.news.mark(kind, *map(int, where)) if self.news else default
         key = int(name)

@@ -51,7 +51,7 @@ def found_blog(owner, **words):
         raise Founded
     for name, value in words.items():
         setattr(site, name, value)
-    site.smart_punctuation = True
+    site.smart_punctuation = site.takes_thanks = True
     site.save()
     owner.is_superuser = True
     owner.save()

@@ -37,7 +37,7 @@ COLUMNS = {
         shows_unread_removals comments_close_days comments_close_at closing_reason mail_from
         reply_to counts_reads mails_articles imprint staff_need_second_step shows_first_steps
         smart_punctuation pages_version lists_version identity! mail_server! permalinks
-        permalinks_moved_to
+        permalinks_moved_to takes_thanks thanks_version
     """,
     "blog.Recording": """
         id file type sent_as description captions language weight by uploaded_at
@@ -64,7 +64,7 @@ COLUMNS = {
         form_note_html comments_close_at comments_close_days closing_reason comment_count
         mention_count title slug text rendered rendering has_maths changed_at standfirst lead status
         published_at day beginning minutes version trees_version skips_mail binned_from
-        trial_of permalink
+        trial_of permalink takes_thanks thanks_version
     """,
     "blog.Mention": "id post kind title address excerpt mentioned_at",
     "blog.MissedAddress": "id path site day times is_left_out",
@@ -120,6 +120,7 @@ COLUMNS = {
         declined_at left_at
     """,
     "comments.TrialComment": "comment fate passage before at",
+    "comments.Thank": "id account guest post comment given_at told_at",
     "comments.Visit": "id account post since last",
     "moderation.PolicyRevision": """
         id number effective_at published_at announced_in ladder strike_days appeal_days

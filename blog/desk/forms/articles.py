@@ -60,6 +60,7 @@ FIELDSETS = [
         {
             "fields": [
                 "comments_open",
+                "takes_thanks",
                 "comments_hours",
                 ("comments_from", "comments_until"),
                 *("comments_on_weekdays", "comments_wait", "form_note"),

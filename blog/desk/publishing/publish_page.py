@@ -11,7 +11,7 @@ SHARED = "social_title", "meta_description", "social_picture", "canonical_url"
 SHOWN = {
     "when", "published_at", "slug", "standfirst", "visibility", "new_password", "is_pinned",
     "stands_alone", "skips_mail",
-    "is_noindex", "comments_open", "comments_hours", "comments_from", "comments_until",
+    "is_noindex", "comments_open", "takes_thanks", "comments_hours", "comments_from", "comments_until",
     "comments_on_weekdays", "comments_wait", "comments_close_days", "comments_close_at",
     "closing_reason", "form_note", *SHARED,
 }  # fmt: skip

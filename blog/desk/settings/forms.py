@@ -79,6 +79,7 @@ class CommentsForm(SectionForm):
         fields = [
             "thread_word",
             "opens_comments",
+            "takes_thanks",
             "edit_minutes",
             "edits_end_with_replies",
             "holds_edits",

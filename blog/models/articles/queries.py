@@ -120,6 +120,11 @@ class PostQuerySet(HasAuthorsQuerySet, BinQuerySet, HasVersionsQuerySet):
         edge_purges.owe_posts(self)
         return self.raise_versions(trees=trees, **changes)
 
+    def bump_thanks(self):
+        """Raise the number that thanks are counted under: pages of these articles are joined anew, from the same trees."""
+        edge_purges.owe_posts(self)
+        return self.update(thanks_version=F("thanks_version") + 1)
+
     def raise_versions(self, *, trees, **changes):
         """The UPDATE of `bump` alone, for whoever tells the edge cache of it."""
         versions = {"version": F("version") + 1, "trees_version": F("trees_version") + trees}

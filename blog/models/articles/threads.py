@@ -88,7 +88,15 @@ class HasThread(HasHours):
         blank=True,
         help_text=_("Readers see it in place of the form."),
     )
+    takes_thanks = models.BooleanField(
+        _("readers can thank for comments"),
+        default=True,
+        db_default=True,
+        help_text=_("If thanks are switched on for the blog."),
+    )
     comment_count = models.PositiveIntegerField(default=0, editable=False)
+    # Rises with every thank given or taken back; 0 where nobody ever gave one.
+    thanks_version = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         abstract = True
@@ -101,6 +109,10 @@ class HasThread(HasHours):
         """The same, for whoever knows what the blog says of closing."""
         is_at_work = self.is_trial or self.is_public and not self.rest_on(site)
         return is_at_work and not self.has_closed_on(site)
+
+    def takes_thanks_on(self, site):
+        """Whether its readers can thank for comments; a trial reading's never do."""
+        return site.takes_thanks and self.takes_thanks and not self.is_trial
 
     def has_closed_on(self, site):
         """Whether its thread has closed for good."""

@@ -48,6 +48,13 @@ class Site(Locale, Look, Menus, HasHours):
     opens_comments = models.BooleanField(
         _("new articles are open for comments"), default=True, db_default=True
     )
+    # A blog begins with it, too.
+    takes_thanks = models.BooleanField(
+        _("readers can thank for a comment"),
+        default=False,
+        db_default=False,
+        help_text=_("One press below it. Everybody sees how many did."),
+    )
     # A blog begins with it (moderation/founding/action.py); those from before are left as they were.
     smart_punctuation = models.BooleanField(
         _("smart punctuation"),
@@ -126,6 +133,8 @@ class Site(Locale, Look, Menus, HasHours):
     # changes that stands on every page, `lists_version` when anything changes that any page shows.
     pages_version = models.PositiveBigIntegerField(default=1, editable=False, db_column="edition")
     lists_version = models.PositiveBigIntegerField(default=1, editable=False, db_column="turn")
+    # Rises with every thank, which no list shows.
+    thanks_version = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
     # Which site's pages they are: a folder or a Redis may hold those of several.
     identity = models.CharField(max_length=32, default=new_identity, editable=False)
 
@@ -188,13 +197,22 @@ class Site(Locale, Look, Menus, HasHours):
             edge_purges.owe(edge_purges.LISTS)
         leases.bumped()
 
+    @classmethod
+    def bump_thanks(cls):
+        """Have workers ask again whether the articles that they remember are current."""
+        cls.objects.filter(pk=1).update(thanks_version=F("thanks_version") + 1)
+        leases.bumped()
+
     def save(self, *args, **kwargs):
         """Keep the words and expire every page; the counters rise in the database alone."""
         if self._state.adding:
             return super().save(*args, **kwargs)
         with transaction.atomic():
             counters = {"pages_version", "lists_version", "identity", "permalinks_moved_to"}
-            counters |= {"mail_server"}  # It is set by `bump` alone, and no older row undoes it.
+            counters |= {
+                "thanks_version",
+                "mail_server",
+            }  # It is set by `bump` alone, and no older row undoes it.
             kept = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             super().save(update_fields=kept - counters)
             Site.bump(everything=True)
