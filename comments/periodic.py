@@ -5,11 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from comments.desk import quoted_in
 from comments.integrity.retention import forget_words
 from comments.models import CommentOrigin, Digest, ServerDraft, Subscription, Visit
-from comments.notify import fan_out, notifications
+from comments.notify import fan_out, notifications, thanks
 from comments.search import spelling
 from lib.processes.periodic import every
 
 every(minutes=5, what=_("Continuing with e-mail about comments"))(fan_out.begin_anew)
+every(minutes=5, what=_("Telling writers who thanked them"))(thanks.tell)
+every(minutes=60, what=_("Deleting notifications of thanks that were taken back"))(
+    thanks.forget_taken_back
+)
 every(minutes=5, what=_("Looking for articles that quote comments"))(quoted_in.look)
 every(minutes=5, what=_("Deleting the text of comments that nobody can decide on any more"))(
     forget_words

@@ -11,6 +11,7 @@ from blog.pagecache.page_store import GUEST_COOKIE, UNSENT_COOKIE
 from comments.models import Comment, Notification, digests, server_drafts, visits
 from comments.models.comments import JUDGED_FOR
 from comments.models.of_comments import ARTICLE, comment_link
+from comments.notify import thanks
 from comments.notify.notifications import REPLY
 from comments.thread import guest_prefill
 from comments.writers import identity
@@ -18,7 +19,7 @@ from lib.people.personal_data import Exporter, HasFields, Personal, register
 from lib.web.cookies import names
 
 # What is told on the site and in no letter of its own.
-NAMES = {REPLY: _("Reply to you")}
+NAMES = {REPLY: _("Reply to you"), thanks.KIND: _("Thanks for a comment of yours")}
 
 
 @register

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Guest, RecipientQuerySet
+from blog.models import Post
+from comments.gate import PUBLISHED
 from comments.models.of_comments import ARTICLE, COMMENT
 from comments.models.subscriptions import ToSomebody, of_one_person, one_for_each
 from lib.people.personal_data import Personal
@@ -29,8 +31,14 @@ class ThankQuerySet(RecipientQuerySet):
         return self.order_by().values_list("comment").annotate(n=Count("pk"))
 
     def to_be_told(self):
-        """The thanks that the writers of the comments haven't been told of, where they have an account."""
-        return self.filter(told_at=None, comment__author__isnull=False)
+        """The thanks that the writers of comments which everybody may read, with an account, don't know of."""
+        public = Post.objects.published().order_by().values("pk")
+        return self.filter(
+            told_at=None,
+            comment__author__is_active=True,
+            comment__state=PUBLISHED,
+            post__in=public,
+        )
 
 
 class Thank(ToSomebody):

@@ -31,7 +31,7 @@ def notify(kind, accounts, thing):
     about = {"kind": kind, "about": OutgoingMail.name_of(thing)}
     about["comment"] = thing if thing._meta.label == "comments.Comment" else None
     for start in range(0, len(accounts), AT_ONCE):
-        with _counting(accounts[start : start + AT_ONCE]) as locked:
+        with counting(accounts[start : start + AT_ONCE]) as locked:
             rows = [Notification(account_id=pk, **about) for pk in locked]
             Notification.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -51,7 +51,7 @@ def notify_with_mail(kind, account, thing):
 
 def notify_again(kind, account, thing):
     """Notify of a row that changes: it has one line, which is unread again and the newest."""
-    with _counting([account.pk]):
+    with counting([account.pk]):
         about = {"account": account, "kind": kind, "about": OutgoingMail.name_of(thing)}
         now = {"made_at": timezone.now(), "read_at": None}
         Notification.objects.update_or_create(**about, defaults=now)
@@ -59,13 +59,13 @@ def notify_again(kind, account, thing):
 
 def take_back(kind, account, thing):
     """Notify of it no more: it is no news, read or not."""
-    with _counting([account.pk]):
+    with counting([account.pk]):
         account.notifications.filter(kind=kind, about=OutgoingMail.name_of(thing)).delete()
 
 
 def read(account, notifications):
     """Mark them read, all that are still unread; `notifications` is a queryset."""
-    with _counting([account.pk]):
+    with counting([account.pk]):
         mine = notifications.filter(account=account).unread()
         mine.update(read_at=timezone.now())
 
@@ -74,7 +74,7 @@ def recount(accounts):
     """Count anew what these accounts (their keys) haven't read."""
     accounts = sorted(accounts)
     for start in range(0, len(accounts), AT_ONCE):
-        with _counting(accounts[start : start + AT_ONCE]):
+        with counting(accounts[start : start + AT_ONCE]):
             pass
 
 
@@ -118,7 +118,7 @@ def repair():
 
 
 @contextmanager
-def _counting(accounts):
+def counting(accounts):
     """Hold the rows of these accounts, hand out the keys of those there are, and then count.
 
     The count is a statement of its own: on PostgreSQL it sees what others have committed

@@ -1,25 +1,32 @@
 """Thanking for a comment: who may, what everybody sees of it, and what becomes of it."""
 
+from itertools import count
+
 import html5lib
 import pytest
 from django.core import signing
+from django.db import connection
 from django.test import Client
 
 from accounts.member import erasure
-from accounts.models import Guest
+from accounts.models import Guest, User
 from blog.models import Post, Site
 from blog.pagecache.page_store import GUEST_COOKIE
-from comments.domain.thanking import thank
+from comments.domain.thanking import take_back, thank
 from comments.gate import Writer
-from comments.models import Comment, Thank
+from comments.models import Comment, Notification, Thank
+from comments.notify import notifications
+from comments.notify import thanks as notify_thanks
 from lib.people import personal_data
 from moderation.actions import bans
 from moderation.actions.comments import remove
 from moderation.actions.undo import undo
 from tests.comments.following import FROM_HERE, heron, published, say
+from tests.mail import work
 
 __all__ = ["heron", "published", "say"]
 pytestmark = pytest.mark.django_db
+BELL = "/account/bell/"
 IN_PLACE = {"HX-Request": "true"} | FROM_HERE
 
 
@@ -115,7 +122,7 @@ def test_in_place_the_button_comes_back_alone(browser, comment):
 
 def test_nobody_thanks_themselves(signed_in, second_reader, comment):
     writer = signed_in(second_reader)
-    assert below(writer, comment) == (None, 0)
+    assert below(writer, comment) is None
     answer = press(writer, comment)
     assert answer.status_code == 403 and "You wrote this yourself" in answer.text
     assert not Thank.objects.exists()
@@ -179,7 +186,7 @@ def test_a_removed_comment_takes_its_thanks_along_and_gets_them_back(
 
 def test_a_ban_ends_the_right_to_thank(reader, browser, comment, rule, moderator):
     bans.ban(moderator, reader, rule, "Enough.")
-    assert below(browser, comment) == (None, 0)
+    assert below(browser, comment) is None
     assert press(browser, comment).status_code == 403
     assert not Thank.objects.exists()
 
@@ -231,3 +238,92 @@ def test_a_branch_and_a_comment_just_written_have_the_button(browser, second_rea
     )
     page = browser.get(f"/comments/{comment.pk}/thread/").text
     assert f'formaction="/comments/{reply.pk}/thank/"' in page
+
+
+# --- What the writer is told ---
+
+
+@pytest.fixture
+def told(signed_in, second_reader):
+    """A function that has the worker tell, and returns (number unread, the bell's page) of Quince."""
+
+    def told():
+        notify_thanks.tell()
+        assert notifications.wrong() == []
+        return User.objects.get(pk=second_reader.pk).unread, signed_in(second_reader).get(BELL).text
+
+    return told
+
+
+def test_the_writer_is_told_who_thanked_all_together(comment, reader, author, heron, told):
+    for person in (heron, author, reader):
+        thank(comment, person)
+    unread, page = told()
+    assert unread == 1
+    assert "<b><bdi>Marrow</bdi></b>, <b><bdi>Perpetua</bdi></b> and 1 other thanked you" in page
+    assert "heron@" not in page
+
+
+def test_nobody_is_told_twice_and_more_come_together_the_day_after(
+    comment, reader, author, told, after
+):
+    thank(comment, reader)
+    assert told()[0] == told()[0] == 1
+    thank(comment, author)
+    notifications.read(comment.author, Notification.objects.all())
+    assert told()[0] == 0
+    after(days=1, minutes=1)
+    unread, page = told()
+    assert unread == 1 and Notification.objects.count() == 1
+    assert "<b><bdi>Perpetua</bdi></b> and <b><bdi>Marrow</bdi></b> thanked you" in page
+
+
+def test_a_removed_comment_rings_no_more_and_one_that_is_held_back_never(
+    comment, reader, rule, moderator, told, signed_in
+):
+    thank(comment, reader)
+    assert told()[0] == 1
+    remove(moderator, comment, rule)
+    work()
+    assert "thanked you" not in told()[1]
+
+
+def test_what_was_taken_back_is_no_news(comment, reader, told):
+    thank(comment, reader)
+    told()
+    take_back(comment, reader)
+    assert "has taken it back" in told()[1]
+    notify_thanks.forget_taken_back()
+    assert told()[0] == 0 and "thanked" not in told()[1]
+
+
+class Killed(Exception):
+    pass
+
+
+def killed_at(step):
+    """A wrapper of statements that ends the process, as it were, before the one with this number."""
+    numbers = count()
+
+    def before(execute, *about):
+        if next(numbers) == step:
+            raise Killed
+        return execute(*about)
+
+    return connection.execute_wrapper(before)
+
+
+def test_a_worker_killed_while_it_tells_tells_once_all_the_same(comment, reader, told):
+    for step in count():
+        thank(comment, reader)
+        try:
+            with killed_at(step):
+                notify_thanks.tell()
+        except Killed:
+            assert told()[0] == 1 and Notification.objects.count() == 1
+        else:
+            break
+        Notification.objects.all().delete()
+        Thank.objects.all().delete()
+        notifications.repair()
+    assert step > 5

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Guest, User
 from blog.models import Post, Site
 from comments.gate import Writer
-from comments.models import Comment, ServerDraft, Subscription
+from comments.models import Comment, ServerDraft, Subscription, Thank
 from comments.notify import notifications
 from moderation.actions import bans
 from moderation.actions.comments import approve, judge, restore
@@ -92,6 +92,24 @@ def a_thread_is_followed(blog):
 def a_thread_is_followed_no_longer(blog):
     _at_home(blog.reader).post(reverse("account_following"), {"end": Subscription.objects.get().pk})
     assert not Subscription.objects.exists()
+
+
+def a_comment_is_thanked_for(blog):
+    """Its number of thanks is on the article's pages, and in no list."""
+    address = reverse("comment_thank", args=[blog.first.pk])
+    _at_home(_who_thanks(blog)).post(address, {"thanked": "1"})
+    assert Thank.objects.get().comment == blog.first
+
+
+def a_thank_is_taken_back(blog):
+    address = reverse("comment_thank", args=[blog.first.pk])
+    _at_home(_who_thanks(blog)).post(address, {"thanked": "0"})
+    assert not Thank.objects.exists()
+
+
+def _who_thanks(blog):
+    """Whoever of the two readers didn't write it."""
+    return blog.reader if blog.first.author != blog.reader else blog.second_reader
 
 
 def a_text_is_kept_on_the_way_to_signing_in(blog):
@@ -419,6 +437,8 @@ COMMENTING = [
     a_kept_text_is_discarded,
     a_thread_is_followed,
     a_thread_is_followed_no_longer,
+    a_comment_is_thanked_for,
+    a_thank_is_taken_back,
     a_comment_is_written,
     a_reply_is_written,
     a_comment_is_edited,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comments.models import Comment, Notification, Visit
 from comments.notify.notifications import read
+from comments.notify.thanks import who_thanked
 from comments.thread.by_number import open_by_number
 from comments.writers.identity import writer_of
 
@@ -28,7 +29,7 @@ def notifications(request):
     page = Paginator(own.with_comments(), A_PAGE).get_page(request.GET.get("page"))
     latest = own.unread().order_by("pk").last()  # What happened earlier may be told later.
     shown = Notification.with_things(list(page), request.user)
-    context = {"page": page, "told": shown, "latest": latest}
+    context = {"page": page, "told": shown, "latest": latest, "thanked": who_thanked(shown)}
     return render(request, "member/bell.html", context)
 
 
