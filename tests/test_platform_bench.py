@@ -202,6 +202,21 @@ def test_nothing_is_lost_on_a_day_of_two_seconds(tmp_path):
         assert lost and all(one["reached"] for one in lost + broken), figures
 
 
+@pytest.mark.served
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_whoever_listens_misses_nothing_when_a_worker_is_killed(tmp_path):
+    into = tmp_path / "listeners.json"
+    command = [sys.executable, "-m", "tools.bench.measuring", "listeners", "--blog", "tiny"]
+    command += ["--runs", "1", "--seconds", "2", "--into", into]
+
+    subprocess.run(command, cwd=BIN.parent, check=True, env=os.environ | {"DATABASE_URL": ""})
+
+    figures = {one["what"]: one for one in json.loads(into.read_text())["figures"]}
+    for what in "listeners of a killed worker: who missed something", "told twice, or refused":
+        assert figures[what]["reached"], figures
+
+
 def test_a_blog_of_the_benchmark_has_settings_that_a_site_runs_with(tmp_path):
     env = Ground(tmp_path, SQLite()).environment()
     check = [sys.executable, "manage.py", "check"]

@@ -51,6 +51,12 @@ PARTS = [
         room="writing",
     ),
     Part("followers", "a comment that a thousand people are told of", room="writing"),
+    Part(
+        "listeners",
+        "five thousand who have a thread open while sixteen write in it for a minute",
+        seconds=60,
+        room="writing",
+    ),
     Part("together", "readers’ pages while sixteen write", room="writing"),
     Part(
         "importing",

@@ -100,6 +100,7 @@ class Blog:
     def _people(self):
         site = Site.current()
         site.name, site.tagline = "The Tide Table", "What the water did, and who saw it."
+        site.takes_thanks = True  # As in every blog that begins.
         site.save()
         self.author, self.moderator, _ = [
             self._person("Wren", "Author"),

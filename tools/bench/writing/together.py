@@ -25,6 +25,7 @@ class Writers:
     """What wrk tells of them in the end."""
 
     a_second: float = 0
+    p50: float = 0  # milliseconds
     p99: float = 0
 
 
@@ -45,7 +46,7 @@ def _with_and_without(bench, port, post, what, url):
     alone, beside, writers = [], [], []
     for _ in range(bench.runs):
         alone.append(load.drive(url, bench.seconds).p99)
-        with _writing(port, post, bench.seconds) as figures:
+        with writing(port, post, bench.seconds) as figures:
             beside.append(load.drive(url, bench.seconds).p99)
         writers.append(figures)
     without = Figure(f"p99 of readers alone: {what}", alone, "ms")
@@ -57,8 +58,8 @@ def _with_and_without(bench, port, post, what, url):
 
 
 @contextmanager
-def _writing(port, post, seconds):
-    """Sixteen forms on their way at any time, for as long as the block takes."""
+def writing(port, post, seconds, pause=0):
+    """Sixteen people who write for as long as the block takes: at once after each other, or after `pause` ms on average."""
     writers = Writers()
     with NamedTemporaryFile("w", suffix=".keys") as keys:
         answered = Comment.objects.filter(post=post).answerable().values_list("pk", flat=True)
@@ -69,6 +70,7 @@ def _writing(port, post, seconds):
         sent = [f"-H{name}: {value}" for name, value in headers_of("Marrow").items()]
         command = ["wrk", "-t1", f"-c{WRITERS}", f"-d{seconds + 2 * BEFORE}s", "--timeout", "20s"]
         command += ["-s", str(SCRIPT), *sent, url, "--", keys.name, urlencode(people.terms())]
+        command += [str(pause)] if pause else []
         wrk = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             wrk.wait(BEFORE)
@@ -82,4 +84,4 @@ def _writing(port, post, seconds):
     if seen["not_ok"] or seen["broken"]:
         raise load.NotOk(f"{url}: {line}")
     writers.a_second = stored / seen["microseconds"] * 1e6
-    writers.p99 = seen["p99"] / 1e3
+    writers.p50, writers.p99 = seen["p50"] / 1e3, seen["p99"] / 1e3
