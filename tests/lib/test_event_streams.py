@@ -113,6 +113,7 @@ def test_where_nobody_may_listen_there_is_no_stream():
     async def story():
         site, ear = Site(), Ear()
         async with site.listened(ear, path="/9") as (listening,):
+            await until(lambda: ear.status)
             await listening
         return ear.status, len(site.streams)
 
@@ -122,10 +123,10 @@ def test_where_nobody_may_listen_there_is_no_stream():
 def test_a_stream_ends_when_its_article_goes():
     async def story():
         site, ear = Site(), Ear()
-        async with site.listened(ear) as (listening,):
+        async with site.listened(ear):
             await until(lambda: ear.heard)
             del site.numbers[7]
-            await listening
+            await until(lambda: not len(site.streams))
 
     loops.run(story())
 
@@ -146,6 +147,21 @@ def test_who_takes_nothing_or_is_gone_is_dropped():
         async with site.listened(deaf, gone, well):
             await until(lambda: len(site.streams) == 1 and well.heard)
             assert not deaf.heard and not gone.heard
+
+    loops.run(story())
+
+
+def test_a_stream_that_is_open_keeps_no_coroutine_and_who_is_slow_keeps_nobody_waiting():
+    async def story():
+        site, deaf, well = Site(patience=5), Ear(), Ear()
+        async with site.listened(deaf, well) as listening:
+            await until(lambda: deaf.heard and well.heard)
+            await until(lambda: all(one.done() for one in listening))
+            deaf.is_deaf = True
+            for latest in range(4, 8):
+                site.numbers[7] = latest
+                await until(lambda latest=latest: well.heard[-1] == latest)
+            assert deaf.heard == [3] and len(site.streams) == 2
 
     loops.run(story())
 
@@ -175,8 +191,9 @@ def test_while_the_database_is_away_listeners_stay_and_hear_it_afterwards():
 def test_nobody_is_asked_once_nobody_listens():
     async def story():
         site, ear = Site(longest=0.02), Ear()
-        async with site.listened(ear) as (listening,):
-            await listening
+        async with site.listened(ear):
+            await until(lambda: ear.heard)
+            await until(lambda: not len(site.streams))
             await asyncio.sleep(0.05)
             asked = site.asked
             await asyncio.sleep(0.05)

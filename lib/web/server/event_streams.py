@@ -1,8 +1,9 @@
 """Server-sent events: answers that stay open and say the latest number of a topic, written by the event loop.
 
-A listener costs a connection and a coroutine, no thread and no connection to the database. Once a second each
-worker asks for the numbers of all topics that somebody listens to. A listener has no queue: whoever is slow, or
-comes back with the last number that they heard, is told the latest one, and what lies between doesn't matter.
+A listener costs a connection: no thread, no coroutine while there is nothing to say, no connection to the
+database. Once a second each worker asks for the numbers of all topics that somebody listens to. A listener has no
+queue: whoever is slow, or comes back with the last number that they heard, is told the latest one, and what lies
+between doesn't matter.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ import signal
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
+from itertools import batched
 
 from lib.text.numbers import number
 from lib.web.server.probes import say
@@ -25,6 +27,9 @@ HEADERS = [
     ("X-Accel-Buffering", "no"),
     ("X-Content-Type-Options", "nosniff"),
 ]
+
+# So many are told at once, and the next ones no later than this, in seconds.
+AT_ONCE, SOON = 500, 0.1
 
 
 @dataclass(frozen=True)
@@ -44,20 +49,17 @@ class StreamLimits:
 
 
 class Listener:
-    """Somebody who listens to `topic` and sleeps between two lines."""
+    """Somebody who listens to `topic`.
 
-    __slots__ = ("_woken", "due", "topic", "until")
+    `told` is the last number that they heard; `stream` takes their lines, and is None before the first one and
+    after the last: the connection ends with it.
+    """
 
-    def __init__(self, topic, due, until):
-        self.topic, self.due, self.until, self._woken = topic, due, until, None
+    __slots__ = ("client", "due", "is_being_told", "stream", "told", "topic", "until")
 
-    async def sleep(self):
-        self._woken = asyncio.get_running_loop().create_future()
-        await self._woken
-
-    def wake(self):
-        if self._woken and not self._woken.done():
-            self._woken.set_result(None)
+    def __init__(self, topic, client, told, until):
+        self.topic, self.client, self.told, self.until = topic, client, told, until
+        self.stream, self.due, self.is_being_told = None, 0, False
 
 
 class EventStreams:
@@ -72,6 +74,8 @@ class EventStreams:
         self.limits = limits or StreamLimits()
         self._listeners, self._clients, self._topics = set(), Counter(), Counter()
         self._numbers = {}  # {topic: its latest number, None where there is none to be told}
+        self._expected = {}  # {topic: a future, done once its number is known}
+        self._late = set()  # tasks: a listener is slow to take their line
         self._asking, self._is_ending, self._is_silent = None, False, False
 
     def __len__(self):
@@ -85,8 +89,10 @@ class EventStreams:
     def end(self):
         """End all streams, and begin no more."""
         self._is_ending = True
-        for listener in self._listeners:
-            listener.wake()
+        for topic in list(self._expected):
+            self._stop_expecting(topic)
+        for listener in list(self._listeners):
+            self._leave(listener)
 
     def end_with_process(self):
         """End all streams once the process is asked to end: it waits for whoever is connected.
@@ -99,45 +105,68 @@ class EventStreams:
             signal.signal(one, lambda *_: loop.call_soon_threadsafe(self.end))
 
     async def _answer(self, topic, scope, proto):
+        """Says the first line, and is over: the stream stays open for as long as the listener has it."""
         client = self._client_of(scope)
         is_full = len(self) >= self.limits.listeners or self._clients[client] >= self.limits.of_one
         if is_full or self._is_ending:
             self._refuse(proto)
             return
-        began, limits = _now(), self.limits
-        listener = Listener(topic, began + limits.heartbeat, began + limits.longest)
-        self._enter(listener, client)
-        try:
-            while topic not in self._numbers and not self._is_ending and _now() < listener.due:
-                await listener.sleep()
-            if topic not in self._numbers:
-                self._refuse(proto)
-                return
-            if self._numbers[topic] is None:
+        listener = Listener(topic, client, _last_heard(scope), _now() + self.limits.longest)
+        self._enter(listener)
+        await self._hear_of(topic)
+        is_known, latest = topic in self._numbers, self._numbers.get(topic)
+        if self._is_ending or latest is None:
+            self._leave(listener)
+            if is_known and not self._is_ending:
                 say(proto, 404, "Nobody can listen here.\n")
-                return
-            await self._tell(listener, _last_heard(scope), proto.response_stream(200, HEADERS))
-        except (TimeoutError, ConnectionError):
-            pass  # They take nothing any more.
-        finally:
-            self._leave(listener, client)
-
-    async def _tell(self, listener, told, stream):
-        line = f"retry: {1000 * random.uniform(*self.limits.return_after):.0f}\n\n"  # noqa: S311 (no secret)
-        while True:
-            latest = self._numbers.get(listener.topic)
-            if latest is not None and latest > told:
-                line += f"id: {latest}\ndata: {latest}\n\n"
-                told = latest
-            elif _now() >= listener.due:
-                line = ":\n\n"
-            if line:
-                await self._send(stream, line)
-                listener.due, line = _now() + self.limits.heartbeat, ""
-            elif latest is None or self._has_ended(listener):
-                return
             else:
-                await listener.sleep()
+                self._refuse(proto)
+            return
+        listener.stream = proto.response_stream(200, HEADERS)
+        pause = 1000 * random.uniform(*self.limits.return_after)  # noqa: S311 (no secret)
+        await self._tell(listener, f"retry: {pause:.0f}\n\n")
+
+    async def _hear_of(self, topic):
+        """Wait until the number of a topic is known, or for as long as a proxy bears silence."""
+        if topic not in self._numbers:
+            expected = self._expected.setdefault(topic, asyncio.get_running_loop().create_future())
+            await asyncio.wait([expected], timeout=self.limits.heartbeat)
+
+    async def _tell_all(self):
+        """Tell everybody who is due, so many at once; nobody waits for who is slow to take a line."""
+        due = [listener for listener in self._listeners if self._is_due(listener)]
+        for some in batched(due, AT_ONCE):
+            telling = [asyncio.create_task(self._tell(listener)) for listener in some]
+            _, late = await asyncio.wait(telling, timeout=SOON)
+            self._late |= late
+            for one in late:
+                one.add_done_callback(self._late.discard)
+
+    def _is_due(self, listener):
+        if not listener.stream or listener.is_being_told:
+            return False
+        latest = self._numbers.get(listener.topic)
+        has_news = latest is None or latest > listener.told
+        return has_news or _now() >= min(listener.due, listener.until)
+
+    async def _tell(self, listener, line=""):
+        """Tell a listener what is new to them, and that there is nothing new where they heard nothing for long."""
+        latest, stream = self._numbers.get(listener.topic), listener.stream
+        if latest is not None and latest > listener.told:
+            line += f"id: {latest}\ndata: {latest}\n\n"
+            listener.told = latest
+        elif _now() >= listener.due:
+            line = line or ":\n\n"
+        listener.is_being_told = True
+        try:
+            if line and stream:
+                await self._send(stream, line)
+                listener.due = _now() + self.limits.heartbeat
+        except (TimeoutError, ConnectionError):
+            latest = None  # They take nothing any more.
+        listener.is_being_told = False
+        if latest is None or self._is_ending or _now() >= listener.until:
+            self._leave(listener)
 
     async def _send(self, stream, line):
         async with asyncio.timeout(self.limits.patience):
@@ -146,49 +175,54 @@ class EventStreams:
             except RuntimeError as closed:  # As granian says that nobody is there.
                 raise ConnectionError from closed
 
-    def _has_ended(self, listener):
-        return self._is_ending or _now() >= listener.until
-
-    def _enter(self, listener, client):
+    def _enter(self, listener):
         self._listeners.add(listener)
-        self._clients[client] += 1
+        self._clients[listener.client] += 1
         self._topics[listener.topic] += 1
         if self._asking is None:
             self._asking = asyncio.create_task(self._go_on_asking())
 
-    def _leave(self, listener, client):
+    def _leave(self, listener):
+        """Whoever has left already stays so."""
+        if listener not in self._listeners:
+            return
         self._listeners.discard(listener)
-        for counts, key in (self._clients, client), (self._topics, listener.topic):
+        listener.stream = None
+        for counts, key in (self._clients, listener.client), (self._topics, listener.topic):
             counts[key] -= 1
             if not counts[key]:
                 del counts[key]
         if listener.topic not in self._topics:
             self._numbers.pop(listener.topic, None)
+            self._expected.pop(listener.topic, None)
 
     async def _go_on_asking(self):
         try:
             while self._listeners and not self._is_ending:
+                began = _now()
                 await self._ask_once()
-                await asyncio.sleep(self.limits.interval)
+                await self._tell_all()
+                await asyncio.sleep(max(0, began + self.limits.interval - _now()))
         finally:
             self._asking = None
 
     async def _ask_once(self):
-        topics, found = set(self._topics), {}
+        topics = set(self._topics)
         try:
             found = await self._ask(topics)
-            found = {topic: found.get(topic) for topic in topics & self._topics.keys()}
+            self._numbers |= {topic: found.get(topic) for topic in topics & self._topics.keys()}
             self._is_silent = False
         except Exception as fault:  # Whatever it is, who listens goes on, and is told later.
             if not self._is_silent:
                 logger.warning("Nobody says what is new: %s", type(fault).__name__)
             self._is_silent = True
-        news = {topic for topic, latest in found.items() if self._numbers.get(topic, 0) != latest}
-        self._numbers |= found
-        now = _now()
-        for listener in self._listeners:
-            if listener.topic in news or now >= min(listener.due, listener.until):
-                listener.wake()
+        for topic in self._expected.keys() & self._numbers.keys():
+            self._stop_expecting(topic)
+
+    def _stop_expecting(self, topic):
+        expected = self._expected.pop(topic)
+        if not expected.done():
+            expected.set_result(None)
 
     @staticmethod
     def _refuse(proto):
