@@ -6,10 +6,13 @@ from queue import Queue
 
 
 class Listening:
-    """A stream that somebody reads, from an address of `blog` (or of what stands before it); `numbers` has what they heard."""
+    """A stream that somebody reads, from an address of `blog` (or of what stands before it, by its own `connection`).
 
-    def __init__(self, blog, address, **headers):
-        connection = HTTPConnection("127.0.0.1", blog.port, timeout=30)
+    `numbers` has what they heard.
+    """
+
+    def __init__(self, blog, address, connection=None, **headers):
+        connection = connection or HTTPConnection("127.0.0.1", blog.port, timeout=30)
         connection.request("GET", address, headers=headers)
         self.answer = connection.getresponse()
         self.numbers, self.is_over = Queue(), threading.Event()

@@ -30,7 +30,7 @@ def asked(tmp_path):
     about = {"SITE_URL": f"https://{HOST}", "ALLOWED_HOSTS": f"{HOST},127.0.0.1"}
     about |= {"TRUSTED_PROXIES": "127.0.0.1", "METRICS_ADDRESSES": OPERATOR}
     with blog_on("sqlite", tmp_path, **about) as blog:
-        file = _configured(tmp_path, port, blog.port)
+        file = configured(tmp_path, port, blog.port)
         with subprocess.Popen([NGINX, "-c", file, "-g", "daemon off;"]) as nginx:
 
             def asked(path, came_from=READER):
@@ -69,7 +69,7 @@ def _lines():
     )[0]
 
 
-def _configured(folder, port, parley):
+def configured(folder, port, parley):
     certificate, key = folder / "fullchain.pem", folder / "privkey.pem"
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
     made += ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
