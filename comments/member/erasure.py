@@ -40,6 +40,7 @@ class Comments(Eraser):
         return {
             "comments": account.comments.count(),
             "follows": Subscription.objects.to(account).count(),
+            "thanks": Thank.objects.to(account).count(),
             "was_told": account.notifications.exists() or account.visits.exists(),
             "judged_until": timezone.now() + JUDGED_FOR,
         }

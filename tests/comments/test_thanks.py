@@ -21,6 +21,7 @@ from lib.people import personal_data
 from moderation.actions import bans
 from moderation.actions.comments import remove
 from moderation.actions.undo import undo
+from tests.accounts.leaving import DELETE
 from tests.comments.following import FROM_HERE, heron, published, say
 from tests.mail import work
 
@@ -206,6 +207,7 @@ def test_somebody_who_goes_takes_their_thanks_along(reader, browser, comment):
     press(browser, comment)
     stranger = Client()
     assert below(stranger, comment) == (False, 1)
+    assert "Your thanks for 1 comment." in browser.get(DELETE).text
     erasure.erase(reader)
     assert below(stranger, comment) == (False, 0)
 
