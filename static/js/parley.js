@@ -11,4 +11,3 @@ import "./reader/drafts.js";
 import "./reader/sign_in_return.js";
 import "./reader/on_demand.js";
 import "./reader/answers.js";
-import "./reader/thanks.js";

@@ -46,6 +46,6 @@ function markNew() {
 
 markNew();
 
-// What is said while the page is open comes by a module of its own, once the page is there.
-const live = find("#live")?.dataset.script;
-if (live) addEventListener("load", () => setTimeout(() => import(live), 2e3));
+// What is said while the page is open, and a thank in its place, come by modules of their own, once the page is there.
+for (const { dataset } of all("#live, #thanking"))
+  addEventListener("load", () => setTimeout(() => import(dataset.script), 2e3));
