@@ -16,7 +16,7 @@ from comments.views.reading import (
     search,
     thread,
 )
-from comments.views.writing import edit_and_withdraw, reply, thank
+from comments.views.writing import edit_and_withdraw, pin, reply, thank
 from lib.web import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
 
 ARTICLE = "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>"
@@ -69,6 +69,7 @@ urlpatterns = [
     path(
         "comments/<opened:pk>/thank/guest/", thank.comment_thank_guest, name="comment_thank_guest"
     ),
+    path("comments/<opened:pk>/pin/", pin.pin_comment, name="comment_pin"),
     path("comments/live/<number:post_pk>/", live.stream, name="live"),
     path("comments/live/<number:post_pk>/<number:since>/", live.changes, name="live_changes"),
     path("comments/new/<opened:post_pk>/", reply.comment_new, name="comment_new"),

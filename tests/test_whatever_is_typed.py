@@ -126,6 +126,7 @@ def test_no_word_in_a_form_breaks_the_blog(browsers, post, policy, comment, sett
         f"/comments/{comment.pk}/follow/guest/": ["kind", "email"],
         f"/comments/{comment.pk}/thank/": ["thanked", "email", "code", "send"],
         f"/comments/{comment.pk}/thank/guest/": ["thanked"],
+        f"/comments/{comment.pk}/pin/": ["line", "until", "down"],
         "/follow/guest/": ["kind", "email"],
         Way(comment.author, post).address: ["end"],
         "/account/following/": ["end"],

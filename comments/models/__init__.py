@@ -8,6 +8,7 @@ from comments.models.corrections import Correction
 from comments.models.digests import Digest, DigestItem
 from comments.models.mail_faults import MailFault
 from comments.models.notifications import Notification
+from comments.models.pins import Pin
 from comments.models.querysets import DEPTH_DRAWN
 from comments.models.quoted_in import QuotedIn
 from comments.models.server_drafts import ServerDraft
@@ -27,6 +28,7 @@ __all__ = [
     "MailFault",
     "Notification",
     "Pace",
+    "Pin",
     "QuotedIn",
     "ServerDraft",
     "Subscription",

@@ -17,6 +17,7 @@ from comments.thread import guest_prefill, pretenders, server_drafts
 from comments.thread.forms import form_for
 from comments.thread.latest import latest_comments
 from comments.thread.news import Latest, count_news, news_of
+from comments.thread.pins import pinned_keys
 from comments.thread.pretenders import Badges
 from comments.thread.reading import IN_REACH, Thread
 from comments.thread.thanks import thanks_of
@@ -111,11 +112,11 @@ def comments(context, thread):
     is_collapsed = context.get("collapsed", False)
     post, request, writer = context["post"], context["request"], context["writer"]
     site = site_of(request)
-    own, waits = _own(post, writer, site)
+    own, waits = _own(post, writer, site, is_moderator)
     can_reply = post.accepts_comments_on(site) and not context.get("refusal")
     news = _news(context)
     is_known = bool(writer.account or writer.token)
-    takes_into = _takes_into(post, writer)
+    takes_into = _takes_into(post, writer, is_moderator)
     is_shared = isinstance(thread, Thread) and not (is_moderator or waits)
     thanks = None
     if post.takes_thanks_on(site):
@@ -131,6 +132,7 @@ def comments(context, thread):
         news=news,
         takes_into=takes_into,
         thanks=thanks,
+        pinned=pinned_keys(post, site),
         is_shared=is_shared,
     )
     if not is_shared:
@@ -153,9 +155,16 @@ def comments(context, thread):
     return FragmentCache().joined(version, trees, filling)
 
 
-def _takes_into(post, writer):
-    is_author = post.is_by(writer.account)
-    return TakesInto(post.pk, readers.worth_taking(post)) if is_author else None
+def _takes_into(post, writer, is_moderator):
+    if not post.is_by(writer.account):
+        return None
+    can_pin = _pins_here(post, writer, is_moderator)
+    return TakesInto(post.pk, readers.worth_taking(post), can_pin)
+
+
+def _pins_here(post, writer, is_moderator):
+    """Whether this author pins comments from a menu; moderators have the link beside each comment."""
+    return post.is_by(writer.account) and not (is_moderator or post.is_trial)
 
 
 @register.simple_tag(takes_context=True)
@@ -220,7 +229,7 @@ def _theirs(end_with_replies):
     return OfWriter(build, post=models.BigIntegerField(), since=models.DateTimeField())
 
 
-def _own(post, writer, site):
+def _own(post, writer, site, is_moderator):
     """{key: Own} of the writer's comments on the post that are published or were removed, and
     whether anything of theirs waits there, or is shown to nobody else."""
     if not (writer.account or writer.token):
@@ -231,12 +240,14 @@ def _own(post, writer, site):
     rows = list(map(OwnRow._make, rows))
     waits = any(one.state == held or one.is_alone or one.waits_with_an_edit for one in rows)
     is_open = post.accepts_comments_on(site)
+    can_pin = bool(rows) and _pins_here(post, writer, is_moderator)
     own = {
         one.pk: Own(
             one.pk,
             one.state != public,
             one.state == public and one.can_be_edited and is_open,
             one.is_alone,
+            one.state == public and can_pin,
         )
         for one in rows
         if one.state != held

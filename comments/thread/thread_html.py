@@ -49,6 +49,7 @@ class CommentVersion(NamedTuple):
     removal: Removal | None
     can_be_answered: bool
     is_reply: bool  # on this page
+    is_pinned: bool
 
     @property
     def is_spoken(self):
@@ -77,13 +78,15 @@ class Own(NamedTuple):
     is_removed: bool
     can_be_edited: bool
     is_alone: bool = False  # Nobody else is shown that there was one.
+    can_be_pinned: bool = False
 
 
 class Take(NamedTuple):
-    """Link by which an article's author takes a comment into it."""
+    """Links by which an article's author takes a comment into it, or pins it."""
 
     post_pk: int
     is_worth_taking: bool  # Otherwise it stands in the comment's menu.
+    can_be_pinned: bool  # Moderators have that link beside it.
 
 
 class TakesInto(NamedTuple):
@@ -91,6 +94,7 @@ class TakesInto(NamedTuple):
 
     post_pk: int
     worth_taking: frozenset
+    can_pin: bool = False
 
 
 class Beside(NamedTuple):
@@ -149,7 +153,8 @@ class Drawing:
     Own of each comment that the reader wrote; `news` what is new to them (news.News). Where `own` is
     None there is a gap for each of that, to be filled in for one reader after the other. The author
     `takes_into` their article (TakesInto) what others say. Below a comment stand its `thanks` (thanks.Thanks), where
-    the blog has any; in what is `shared` there is a gap for them, which `thanks` fills later.
+    the blog has any; in what is `shared` there is a gap for them, which `thanks` fills later. Comments
+    with the keys `pinned` say so.
     """
 
     def __init__(
@@ -165,9 +170,10 @@ class Drawing:
         news=None,
         takes_into=None,
         thanks=None,
+        pinned=frozenset(),
         is_shared=False,
     ):
-        self.thanks, self.is_shared = thanks, is_shared
+        self.thanks, self.pinned, self.is_shared = thanks, pinned, is_shared
         self.can_reply, self.badges, self.is_collapsed = can_reply, Badges(site), is_collapsed
         self.elsewhere, self.own = elsewhere or {}, own
         self.token, self.barred = token, barred
@@ -254,6 +260,7 @@ class Drawing:
             comment.removal if node.stands == REMOVED else None,
             self.can_reply,
             node.depth > 1,
+            comment.pk in self.pinned,
         )
         return self.fragment(COMMENT, version)
 
@@ -338,8 +345,8 @@ def take_html(key, takes_into):
     """The link by which the author of an article takes a comment into it; for others nothing."""
     if not takes_into:
         return ""
-    about = Take(takes_into.post_pk, key in takes_into.worth_taking)
-    return FragmentCache().of(TAKE, about).filled(pk=key)
+    about = Take(takes_into.post_pk, key in takes_into.worth_taking, takes_into.can_pin)
+    return FragmentCache().of(TAKE, about).filled(pk=key, pin=reverse("comment_pin", args=[key]))
 
 
 def first_words(html):

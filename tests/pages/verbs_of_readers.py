@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Guest, User
 from blog.models import Post, Site
 from comments.gate import Writer
-from comments.models import Comment, ServerDraft, Subscription, Thank
+from comments.models import Comment, Pin, ServerDraft, Subscription, Thank
 from comments.notify import notifications
 from moderation.actions import bans
 from moderation.actions.comments import approve, judge, restore
@@ -99,6 +99,19 @@ def a_comment_is_thanked_for(blog):
     address = reverse("comment_thank", args=[blog.first.pk])
     _at_home(_who_thanks(blog)).post(address, {"thanked": "1"})
     assert Thank.objects.get().comment == blog.first
+
+
+def a_comment_is_pinned(blog):
+    """Its article shows it at the head of the thread, and no list does."""
+    address = reverse("comment_pin", args=[blog.first.pk])
+    _at_home(blog.author).post(address, {"line": "Read this."})
+    assert Pin.objects.get().comment == blog.first
+
+
+def a_pinned_comment_is_taken_down(blog):
+    address = reverse("comment_pin", args=[blog.first.pk])
+    _at_home(blog.author).post(address, {"down": "1"})
+    assert not Pin.objects.exists()
 
 
 def a_thank_is_taken_back(blog):
@@ -439,6 +452,8 @@ COMMENTING = [
     a_thread_is_followed_no_longer,
     a_comment_is_thanked_for,
     a_thank_is_taken_back,
+    a_comment_is_pinned,
+    a_pinned_comment_is_taken_down,
     a_comment_is_written,
     a_reply_is_written,
     a_comment_is_edited,

@@ -64,7 +64,7 @@ COLUMNS = {
         form_note_html comments_close_at comments_close_days closing_reason comment_count
         mention_count title slug text rendered rendering has_maths changed_at standfirst lead status
         published_at day beginning minutes version trees_version skips_mail binned_from
-        trial_of permalink takes_thanks thanks_version
+        trial_of permalink takes_thanks thanks_version pins_version
     """,
     "blog.Mention": "id post kind title address excerpt mentioned_at",
     "blog.MissedAddress": "id path site day times is_left_out",
@@ -120,6 +120,7 @@ COLUMNS = {
         declined_at left_at
     """,
     "comments.TrialComment": "comment fate passage before at",
+    "comments.Pin": "id comment post by line ends_with_thread pinned_at",
     "comments.Thank": "id account guest post comment given_at told_at",
     "comments.Visit": "id account post since last",
     "moderation.PolicyRevision": """

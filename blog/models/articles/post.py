@@ -157,7 +157,7 @@ class Post(
 
     # What the thread and the versions keep in the post's row: a form opened earlier must not put it back.
     KEPT_BY_OTHERS = {
-        "version", "trees_version", "thanks_version", "comment_count", "mention_count", "public_version",
+        "version", "trees_version", "thanks_version", "pins_version", "comment_count", "mention_count", "public_version",
         "announced_at", "related_at", "permalink",
     }  # fmt: skip
 

@@ -95,6 +95,8 @@ class HasThread(HasHours):
         help_text=_("If thanks are switched on for the blog."),
     )
     comment_count = models.PositiveIntegerField(default=0, editable=False)
+    # Rises with every pin; 0 where nothing was ever pinned to the head of its thread.
+    pins_version = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
     # Rises with every thank given or taken back; 0 where nobody ever gave one.
     thanks_version = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
 
