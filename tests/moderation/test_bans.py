@@ -60,8 +60,10 @@ def test_a_ban_without_end_ends_when_it_is_lifted(desk, reader, rule):
     lift = f"/moderation/bans/{placed.pk}/lift/"
     assert "Rule 2: aimed at the person" in desk.get(lift).text
     assert desk.post(lift, {"reason": ""}).status_code == 422
+    assert "You have nothing to undo." not in desk.get("/moderation/undo/").text
     desk.post(lift, {"reason": "They asked, and meant it."})
     assert not Ban.objects.in_force().exists()
+    assert "You have nothing to undo." in desk.get("/moderation/undo/").text
     assert "They asked, and meant it." in desk.get("/moderation/bans/ended/").text
 
 

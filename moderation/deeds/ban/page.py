@@ -256,6 +256,7 @@ class Lifting(Previewed):
         return ban_actions.lift(self.moderator, self.ban, self.cleaned["reason"])
 
     def done(self, lifted):
+        ReviewSession(self.request).forget_decision(self.ban.placed)
         messages.success(self.request, staff.lifted(self.ban))
         return redirect("bans")
 
