@@ -49,6 +49,7 @@ urlpatterns = [
     path("corrections/feed/", corrections.feed, name="corrections_feed"),
     path("corrections/<number:pk>/", corrections.correction, name="correction"),
     path("comments/<opened:pk>/then/", changes.then, name="comment_then"),
+    path("comments/<opened:pk>/edits/", changes.edits, name="comment_edits"),
     path("comments/<number:pk>/thanks/", corrections.thanks, name="comment_thanks"),
     path("search/", search.search, name="search"),
     path("search/page/<number:number>/", search.search, name="search"),

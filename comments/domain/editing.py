@@ -4,6 +4,8 @@ What everybody reads stays as it is while an edit waits. Under the lock of the p
 every other write to a comment (comments/domain/writing.py).
 """
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from blog.content.markup.to_html import language_of, render_comment
@@ -15,6 +17,7 @@ from comments.models.comment_revisions import CommentRevision
 from lib.text.comparing.fingerprint import fingerprint
 
 Fate = CommentRevision.Fate
+A_SLIP = timedelta(minutes=2)  # What is put right within it was never said, for readers.
 
 
 class Editing:
@@ -110,6 +113,7 @@ class Editing:
                 edited_at = last.written_at if last.written_at > self.created_at else None
                 self._stand(last, edited_at=edited_at, pending_at=self.edited_at, read_at=None)
                 last.delete()
+                self._change(shows_edits=self.revisions.shown().exists())
                 self._keep_entry()
 
     def _say(self, wording, at):
@@ -154,9 +158,13 @@ class Editing:
 
     def _keep_what_stood(self, at, read_at):
         wording = {name: getattr(self, name) for name in ("text", "rendered", "lang")}
-        times = {"written_at": self.edited_at or self.created_at, "ended_at": at}
-        self.revisions.create(**wording, **times, read_at=read_at, fate=Fate.STOOD)
+        since = self.edited_at or self.created_at
+        is_shown = Site.current().shows_edits and self.is_published and at - since >= A_SLIP
+        times = {"written_at": since, "ended_at": at, "read_at": read_at}
+        self.revisions.create(**wording, **times, fate=Fate.STOOD, is_shown=is_shown)
+        if is_shown:
+            self._change(shows_edits=True)
 
     def _forget_revisions(self):
         self.revisions.all().delete()
-        self._change(pending_at=None)
+        self._change(pending_at=None, shows_edits=False)

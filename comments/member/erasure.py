@@ -81,6 +81,7 @@ def _leave(comments, leaving):
     _withdraw(comments.held(), leaving.at)
     # What a comment said before, and edits that wait: nobody but moderators could read it.
     CommentRevision.objects.filter(comment__in=comments.values("pk")).delete()
+    comments.filter(shows_edits=True).update(shows_edits=False)
     comments.filter(pending_at__isnull=False).update(pending_at=None)
     # What nobody but moderators can read goes at its time.
     withdrawn = Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)

@@ -20,6 +20,12 @@ class CommentRevisionQuerySet(models.QuerySet):
         """All revisions but the edit that waits, the latest first."""
         return self.exclude(fate=CommentRevision.Fate.WAITING).order_by("-written_at", "-pk")
 
+    def shown(self):
+        """Those that readers may see, the latest first."""
+        return self.filter(fate=CommentRevision.Fate.STOOD, is_shown=True).order_by(
+            "-written_at", "-pk"
+        )
+
     def taken_back(self):
         return self.filter(fate=CommentRevision.Fate.TAKEN_BACK)
 
@@ -43,6 +49,8 @@ class CommentRevision(models.Model):
     read_at = models.DateTimeField(null=True)  # when the staff read it, if they did
     # Of one that waits: when the staff read what stands meanwhile.
     read_before = models.DateTimeField(null=True)
+    # Whether everybody could read it, while the blog showed its readers what is edited.
+    is_shown = models.BooleanField(default=False, db_default=False)
 
     objects = CommentRevisionQuerySet.as_manager()
     unshown = {"lang": "of the words, which are told"}

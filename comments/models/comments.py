@@ -120,6 +120,9 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
     # A guest may be thanked by name for a correction; an account says so of all its comments.
     may_be_named = models.BooleanField(default=False, db_default=False)
 
+    # Whether readers may see an earlier revision of it.
+    shows_edits = models.BooleanField(default=False, db_default=False, editable=False)
+
     # Moved here when the article was published (trials/domain/settling.py).
     from_trial = models.BooleanField(default=False, db_default=False, editable=False)
 

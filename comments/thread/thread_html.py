@@ -50,6 +50,7 @@ class CommentVersion(NamedTuple):
     can_be_answered: bool
     is_reply: bool  # on this page
     is_pinned: bool
+    has_history: bool  # Readers may see what it said before.
 
     @property
     def is_spoken(self):
@@ -123,6 +124,7 @@ class Addresses(dict):
         "reply": "reply",
         "then": "comment_then",
         "edit": "comment_edit",
+        "edits": "comment_edits",
         "withdraw": "comment_withdraw",
         "withdraw_edit": "edit_withdraw",
     }
@@ -177,6 +179,7 @@ class Drawing:
         self.can_reply, self.badges, self.is_collapsed = can_reply, Badges(site), is_collapsed
         self.elsewhere, self.own = elsewhere or {}, own
         self.token, self.barred = token, barred
+        self.shows_edits = bool(site and site.shows_edits)
         self.news, self.one = news, (site or Site()).called(1)
         self.takes_into, self.addresses = takes_into, Addresses()
         fragments = FragmentCache()
@@ -261,6 +264,7 @@ class Drawing:
             self.can_reply,
             node.depth > 1,
             comment.pk in self.pinned,
+            self.shows_edits and comment.shows_edits,
         )
         return self.fragment(COMMENT, version)
 

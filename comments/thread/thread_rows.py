@@ -52,6 +52,7 @@ class Row(NamedTuple):
     changed_in: int | None
     led_to: int | None
     from_trial: bool
+    shows_edits: bool
     # For moderators alone.
     read_at: datetime | None = None
     passed_at: datetime | None = None

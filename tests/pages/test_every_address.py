@@ -62,6 +62,7 @@ NOT_STORED = {
     "follow_guest_thread": "where a guest’s form is sent",
     "follow_guest_branch": "where a guest’s form is sent",
     "comment_thank": "for whoever is signed in, or proves an address",
+    "comment_edits": "only where the owner shows it",
     "comment_pin": "for the article’s author and moderators",
     "comment_thank_guest": "where a guest’s form is sent",
     "follow_stop": "for whoever got the message with its address",

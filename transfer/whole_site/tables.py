@@ -37,7 +37,7 @@ COLUMNS = {
         shows_unread_removals comments_close_days comments_close_at closing_reason mail_from
         reply_to counts_reads mails_articles imprint staff_need_second_step shows_first_steps
         smart_punctuation pages_version lists_version identity! mail_server! permalinks
-        permalinks_moved_to takes_thanks thanks_version
+        permalinks_moved_to takes_thanks thanks_version shows_edits
     """,
     "blog.Recording": """
         id file type sent_as description captions language weight by uploaded_at
@@ -88,7 +88,7 @@ COLUMNS = {
         id comment kind guest account made_at undone_at name email site token* was_published
     """,
     "comments.CommentRevision": """
-        id comment fate text rendered lang written_at ended_at read_at read_before
+        id comment fate text rendered lang written_at ended_at read_at read_before is_shown
     """,
     "comments.Subscription_tags": "id subscription tag",
     "comments.Subscription_authors": "id subscription user",
@@ -103,8 +103,8 @@ COLUMNS = {
         id post tree_id parent answers author name email site token* badge text rendered lang
         state removal leaves_place created_at edited_at pending_at restored_at withdrawn_at
         read_at passed_at purged_at words_until thread_count thread_version submission!
-        text_fingerprint article_version changed_in led_to may_be_named from_trial lft rght
-        level
+        text_fingerprint article_version changed_in led_to may_be_named from_trial
+        shows_edits lft rght level
     """,
     "comments.Correction": """
         id post comment line before after thanks by begun_at published_at taken_back_at

@@ -83,6 +83,7 @@ class CommentsForm(SectionForm):
             "edit_minutes",
             "edits_end_with_replies",
             "holds_edits",
+            "shows_edits",
             "shows_unread_removals",
             "comments_from",
             "comments_until",

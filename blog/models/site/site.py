@@ -78,6 +78,15 @@ class Site(Locale, Look, Menus, HasHours):
         default=False,
         help_text=_("Until then everybody sees the earlier version."),
     )
+    shows_edits = models.BooleanField(
+        _("readers see how an edited comment changed"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Versions that everybody could read for two minutes or longer, from now on. The form for"
+            " editing says so. Nothing is shown of a removed comment."
+        ),
+    )
     shows_unread_removals = models.BooleanField(
         _("keep a placeholder even if nobody saw the removed comment"),
         default=False,
