@@ -45,7 +45,9 @@ def address(comment):
 def wordings(comment):
     """What the page lists, newest first: each as a text in which what is out stands in (brackets)."""
     page = Client().get(address(comment)).content.decode()
-    listed = html5lib.parse(page, namespaceHTMLElements=False).findall(".//p[@class='changed-text']")
+    listed = html5lib.parse(page, namespaceHTMLElements=False).findall(
+        ".//p[@class='changed-text']"
+    )
     for one in listed:
         for gone in one.findall("del"):
             gone.text = f"({gone.text})"
@@ -119,9 +121,7 @@ def test_an_accepted_edit_that_waits_again_is_not_shown(site, comment):
     assert not leads_there(comment)
 
 
-def test_a_removed_comment_has_no_history_and_a_purged_one_never_again(
-    comment, moderator, policy
-):
+def test_a_removed_comment_has_no_history_and_a_purged_one_never_again(comment, moderator, policy):
     edit(comment, "It took nineteen minutes.")
     remove(moderator, Comment.objects.get(pk=comment.pk), policy.wordings.get(number=1))
     assert Client().get(address(comment)).status_code == 404
