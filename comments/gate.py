@@ -48,6 +48,21 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Reminder:
+    """What the writer of words is told once before they are posted: the rule that they may break.
+
+    Without a `rule` they would wait for a moderator. `before`, `word` and `after` are what they say,
+    around the word that was listed; empty where it stands there in another spelling.
+    """
+
+    listed: str
+    rule: Model | None = None
+    before: str = ""
+    word: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
 class Barred:
     """The writers who may not comment: keys of accounts, and tokens of guests."""
 
@@ -65,6 +80,7 @@ class Terms:
 
     shown: str = ""
     accepted: str = ""
+    was_reminded: bool = False  # The form has come back once already with a Reminder.
 
 
 @dataclass(frozen=True)
@@ -130,6 +146,11 @@ def consent(writer, terms, at):
 def screen(words):
     """A Verdict on new or edited Words. Asking changes nothing, and needs no lock."""
     return _answer("screen", words) or Verdict()
+
+
+def remind(words, verdict, was_reminded):
+    """A Reminder for the writer of Words that got a Verdict, or None. Nothing is kept of the words."""
+    return _answer("remind", words, verdict, was_reminded)
 
 
 def keep(verdict, comment=None):

@@ -11,9 +11,10 @@ from moderation.models import Ban, ScreeningFinding
 from moderation.plans import ban_fingerprints
 from moderation.record.consent import consent
 from moderation.screening.facts import keep, screen
+from moderation.screening.reminding import remind
 from moderation.wording import refusals
 
-__all__ = ["consent", "disowned", "keep", "kept_out", "refusal", "screen"]
+__all__ = ["consent", "disowned", "keep", "kept_out", "refusal", "remind", "screen"]
 
 
 def _keeping_out(writer, at, post):

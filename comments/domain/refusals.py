@@ -55,6 +55,14 @@ class Asked(Untaken):
         return super().answer(sent)
 
 
+class Reminded(Untaken):
+    """The writer may want to say it in other words; `reminder` (gate.Reminder) is why."""
+
+    def __init__(self, reminder):
+        super().__init__("reminded")
+        self.shown = {"reminder": reminder}
+
+
 class Unanswerable(Untaken):
     """The comment that is answered can't be answered any more, or isn't of this article."""
 
@@ -101,6 +109,12 @@ def decline(verdict):
     if verdict.is_refused:
         gate.keep(verdict)
         raise Declined(verdict)
+
+
+def remind(words, verdict, terms):
+    """Raise Reminded where a form, which says `terms`, came with words that may break a rule, the first time."""
+    if terms is not None and (it := gate.remind(words, verdict, terms.was_reminded)):
+        raise Reminded(it)
 
 
 def agree(writer, terms, at):

@@ -25,6 +25,7 @@ from comments.domain.refusals import (
     agree,
     decline,
     refuse,
+    remind,
 )
 from comments.models.comment_origin import CommentOrigin
 from comments.models.subscriptions import Subscription
@@ -57,12 +58,14 @@ class Writing:
         """
         # Whatever can be known before is: the others wait while the lock is held.
         comment = cls._composed(post, writer, text, parent)
-        verdict = comment.verdict = gate.screen(comment._as_words(writer, sending))
+        words = comment._as_words(writer, sending)
+        verdict = comment.verdict = gate.screen(words)
         if verdict.is_refused and (twice := comment._sent_just_now()):
             return twice
         if verdict.is_refused:
             figures.count("comments", "refused")
         decline(verdict)
+        remind(words, verdict, terms)
         # The tree that it joins gets its new version when that makes room.
         with locked(post.pk, trees={}) as post:
             comment.post = post

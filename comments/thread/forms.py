@@ -73,6 +73,7 @@ class CommentForm(KeepsWords, forms.Form):
     # Which terms the form was first shown under, however often it came back; which are accepted.
     terms = forms.CharField(required=False, widget=forms.HiddenInput)
     accept = forms.CharField(required=False, widget=forms.HiddenInput)
+    reminded = forms.BooleanField(required=False, widget=forms.HiddenInput)
     replies = forms.BooleanField(
         label=_("E-mail me when someone replies to me here"), required=False
     )
@@ -96,7 +97,8 @@ class CommentForm(KeepsWords, forms.Form):
     @property
     def answer(self):
         """What it says of the terms, once it is valid."""
-        return Terms(self.cleaned_data["terms"], self.cleaned_data["accept"])
+        sent = self.cleaned_data
+        return Terms(sent["terms"], sent["accept"], sent["reminded"])
 
     @property
     def sending(self):

@@ -70,6 +70,18 @@ class Screening(models.Model):
         blank=True,
         help_text=_("The same, but nobody can post them at all."),
     )
+    reminder_words = models.TextField(
+        _("ask before posting at these words"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "The number of a rule, a colon, and a word or phrase, on each line: “3: casino*”. Its writer"
+            " sees the rule, and can change the comment or post it as it is. Nobody else is told."
+        ),
+    )
+    reminders_shown = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    reminders_heeded = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     held_patterns = models.TextField(
         _("hold comments with these patterns"),
         blank=True,

@@ -9,16 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.content.markup.to_html import COMMENT_LIMIT
 from lib.text.comparing.normalisation import folded
-from moderation.models import Screening
+from moderation.models import PolicyRevision, Screening
 from moderation.screening import patterns
+from moderation.screening.words import reminders_of
 
 MOST_WORDS, LONGEST_WORD = 5_000, 200
-LISTS = ("held_words", "refused_words", "held_patterns", "refused_patterns")
+LISTS = ("held_words", "refused_words", "reminder_words", "held_patterns", "refused_patterns")
 HOLDS = ["hold_all", "first", "links", "repeat_hours", "reports", "removals", "removals_among"]
 SECTIONS = [
     (_("Comments to hold"), HOLDS),
     (_("Limits"), ["pace", "pace_of_range", "pace_minutes"]),
-    (_("Words"), ["held_words", "refused_words"]),
+    (_("Words"), ["held_words", "refused_words", "reminder_words"]),
     (_("Patterns"), ["held_patterns", "refused_patterns"]),
 ]
 
@@ -73,12 +74,29 @@ class ScreeningForm(forms.ModelForm):
             raise ValidationError([f"{line[:60]}: {why}" for line, why in wrong[:5]])
         return "\n".join(lines)
 
+    def clean_reminder_words(self):
+        lines = patterns.lines_of(self.cleaned_data["reminder_words"])
+        if len(lines) > MOST_WORDS:
+            raise ValidationError(_now("At most %(n)d entries.") % {"n": MOST_WORDS})
+        rules = PolicyRevision.objects.in_force()
+        numbers = {one.number for one in rules.wordings.all()} if rules else set()
+        wrong = [line for line in lines if not _names_a_rule(line, numbers)]
+        if wrong:
+            words = _now("“%(line)s” doesn’t begin with the number of a rule and a colon.")
+            raise ValidationError([words % {"line": line[:60]} for line in wrong[:5]])
+        return "\n".join(lines)
+
     clean_held_words = partialmethod(_words, "held_words")
     clean_refused_words = partialmethod(_words, "refused_words")
     clean_held_patterns = partialmethod(_patterns, "held_patterns")
     clean_refused_patterns = partialmethod(_patterns, "refused_patterns")
     clean_pace = partialmethod(_not_zero, "pace")
     clean_pace_of_range = partialmethod(_not_zero, "pace_of_range")
+
+
+def _names_a_rule(line, numbers):
+    listed = reminders_of(line)
+    return bool(listed and listed[0][0] in numbers and len(listed[0][1]) <= LONGEST_WORD)
 
 
 def _wrong(line):

@@ -9,7 +9,7 @@ from blog.models.articles.threads import Wait
 from moderation.models import Screening
 from moderation.screening.checks import HOLD, REFUSE
 from moderation.screening.patterns import Patterns
-from moderation.screening.words import WordList, entries_of
+from moderation.screening.words import WordList, entries_of, entry_of, reminders_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Rules:
     links: int | None = 1
     repeat_hours: int | None = 24
     words: WordList = WordList(())
+    reminders: WordList = WordList(())  # Their action is the number of a rule.
     patterns: Patterns | None = None
     removals: int | None = None
     removals_among: int = 10
@@ -71,6 +72,9 @@ def rules_of(screening):
     refused = entries_of(screening.refused_words, REFUSE)
     return Rules(
         words=WordList(refused + entries_of(screening.held_words, HOLD)),
+        reminders=WordList(
+            [entry_of(word, number) for number, word in reminders_of(screening.reminder_words)]
+        ),
         patterns=Patterns(screening.held_patterns, screening.refused_patterns),
         seconds=settings.FORM_SECONDS,
         own_host=urlsplit(settings.SITE_URL).netloc,

@@ -12,6 +12,7 @@ from functools import lru_cache
 from lib.text.comparing.normalisation import UNSPACED, WORD, folded, look, readings
 
 _HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
+REMINDER = re.compile(r"(\d{1,4})[:：]\s*(\S.*)")
 MOST = 5  # reasons of one kind that anybody wants to read
 JOINTS = frozenset(" -'’.,:;/")  # what may stand between the words of a phrase
 
@@ -69,6 +70,16 @@ def entries_of(lines, action):
     """The Entries of a list as it is typed, one on each line."""
     listed = dict.fromkeys(line.strip() for line in lines.splitlines())
     return [entry for line in listed if (entry := entry_of(line, action))]
+
+
+def reminders_of(lines):
+    """[(number of a rule, word)] of a list as it is typed: “3: casino” on each line; others are left out.
+
+    >>> reminders_of("3: number nine\\nnothing")
+    [(3, 'number nine')]
+    """
+    listed = [REMINDER.fullmatch(line.strip()) for line in lines.splitlines()]
+    return [(int(match[1]), match[2]) for match in listed if match and entry_of(match[2], 0)]
 
 
 @lru_cache(maxsize=10_000)

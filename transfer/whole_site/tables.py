@@ -166,7 +166,8 @@ COLUMNS = {
     "moderation.RetainedIdentity": "id pseudonym digest judged_until",
     "moderation.SavedNote": "id title text",
     "moderation.Screening": """
-        id hold_all first links repeat_hours held_words refused_words held_patterns
+        id hold_all first links repeat_hours held_words refused_words reminder_words
+        reminders_shown reminders_heeded held_patterns
         refused_patterns pace pace_of_range pace_minutes reports removals removals_among
         version
     """,
