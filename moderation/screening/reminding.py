@@ -61,11 +61,13 @@ def _passage(text, listed):
     if not match:
         return "", "", ""
     before, after = text[: match.start()], text[match.end() :]
-    return (
-        ("…" if len(before) > AROUND else "") + before[-AROUND:],
-        match[0],
-        after[:AROUND] + ("…" if len(after) > AROUND else ""),
-    )
+    if len(before) > AROUND:  # Cut between words, where there are any.
+        cut = before[-AROUND:]
+        before = f"…{cut.partition(' ')[2] or cut}"
+    if len(after) > AROUND:
+        cut = after[:AROUND]
+        after = f"{cut.rpartition(' ')[0] or cut}…"
+    return before, match[0], after
 
 
 def _count(column):
