@@ -55,6 +55,43 @@ def test_a_dropped_picture_has_its_line_and_its_card_and_takes_its_description(p
     assert text_of(page).startswith(f"![A slip](/media/{Picture.objects.get().address})")
 
 
+def test_describe_it_before_publishing_leads_to_the_picture_that_lacks_it(page):
+    drop(page, png("slip.png"))
+    card = page.get_by_role("group", name="slip.png")
+    expect(card.get_by_role("progressbar")).to_be_hidden()
+    page.get_by_role("button", name="Publish…").click()
+    page.get_by_role("link", name="Describe it").click()
+    described = card.get_by_label("Describe it for people who can’t see it")
+    expect(described).to_be_focused()
+    page.keyboard.type("A slip")
+    page.keyboard.press("Tab")
+    assert text_of(page).startswith("![A slip](/media/")
+
+
+def test_a_card_is_no_higher_than_its_words_where_the_page_is_opened_anew(page):
+    drop(page, png("slip.png"))
+    card = page.get_by_role("group", name="slip.png")
+    expect(card.get_by_role("progressbar")).to_be_hidden()
+    expect(page.get_by_text("Saved", exact=False).first).to_be_visible()
+    page.reload()
+    picture = page.locator(".picture-card > img")
+    expect(picture).to_be_visible()
+    box = picture.bounding_box()
+    assert box["height"] < box["width"]
+
+
+def test_the_menu_closes_on_escape_and_on_a_press_outside(page):
+    menu = page.locator("details.more")
+    for close in (
+        lambda: page.keyboard.press("Escape"),
+        lambda: page.get_by_role("tab", name="Settings").click(),
+    ):
+        menu.locator("summary").click()
+        expect(menu.get_by_role("button", name="Keys")).to_be_visible()
+        close()
+        expect(menu.get_by_role("button", name="Keys")).to_be_hidden()
+
+
 def test_a_picture_on_its_way_is_seen_in_the_preview_and_never_asked_for_where_it_isnt(page):
     asked, waiting = [], []
     page.on("request", lambda request: asked.append(request.url))

@@ -160,3 +160,13 @@ def test_the_terms_lead_from_the_one_to_the_other(rules, before, after):
     terms = compare(rules, rules, before, after).terms
     assert new(terms) == "\n".join(after)
     assert "".join(text for kind, text in terms if kind != ADDED) == "\n".join(before)
+
+
+@pytest.mark.parametrize("signs", ["w{} ", "字{}"])
+def test_few_words_again_and_again_are_compared_roughly_and_not_for_half_a_minute(signs):
+    before = "As said. " + "".join(signs.format(n % 7) for n in range(1200)) + " Amen."
+    after = "As said. " + "".join(signs.format(n % 5) for n in range(1200)) + " Amen."
+    pieces = words(before, after)
+    assert [kind for kind, _ in pieces] == [SAME, REMOVED, ADDED, SAME]
+    assert "".join(text for kind, text in pieces if kind != ADDED) == before
+    assert "".join(text for kind, text in pieces if kind != REMOVED) == after

@@ -38,6 +38,7 @@ class Lack:
     remedy: str
     field: str
     names: tuple = ()  # of what is meant, where there may be many of the kind
+    is_of_pictures: bool = False  # in the text, without a description
 
 
 def missing_parts(*, title, standfirst, text, tags, lead=None, lead_description=""):
@@ -51,7 +52,7 @@ def missing_parts(*, title, standfirst, text, tags, lead=None, lead_description=
         message = ngettext(
             "%(n)d picture has no description", "%(n)d pictures have no description", number
         )
-        yield Lack(message % {"n": number}, remedy, "id_text")
+        yield Lack(message % {"n": number}, remedy, "id_text", is_of_pictures=True)
     if lead and not lead_description.strip():
         message = _("The lead picture has no description")
         yield Lack(message, _("Describe it"), "id_lead_description")

@@ -70,8 +70,30 @@ export function start(editor) {
   // A link to a field opens whatever it is in.
   form.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
-    if (link && reveal(editor, link.hash.slice(1))) event.preventDefault();
+    if (link && ("undescribed" in link.dataset ? describe(editor) : reveal(editor, link.hash.slice(1)))) event.preventDefault();
   });
+
+  // The menu closes on Escape and on a press outside, in the preview as well.
+  const menu = form.querySelector("details.more");
+  const shut = ({ target }) => { if (menu && !menu.contains(target)) menu.open = false; };
+  document.addEventListener("click", shut);
+  addEventListener("blur", () => { if (document.activeElement?.matches("iframe")) shut({ target: null }); });
+  menu?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+// Lead to the first picture in the text that has no description: to the field of its card, or between its brackets.
+function describe(editor) {
+  const at = editor.value.search(/!\[\s*\]\(/);
+  if (at < 0) return false;
+  editor.show("write");
+  editor.select(at + 2);
+  editor.focus();
+  requestAnimationFrame(() => editor.form.querySelector('.picture-card--lacks input[type="text"]')?.focus());
+  return true;
 }
 
 export function reveal(editor, id) {
