@@ -34,7 +34,7 @@ def invitation(request, key):
         if request.method == "POST" and account:
             _take_role(invited, request.user)
             messages.success(request, _("Welcome. You can begin here."))
-            return redirect("admin:index")
+            return redirect(_place_of_work(invited, request.user))
     except InvitationRefused as why_not:
         return _page(
             request, invited, str(why_not), status=409 if request.method == "POST" else 200
@@ -62,7 +62,13 @@ def _joining(request, invited):
     except IntegrityError:  # Somebody took the name, or the link was used, at the same moment.
         form.add_error("name", spelling.TAKEN)
         return _page(request, invited, form=form, status=409)
-    return sign_in(request, account, "admin:index")
+    return sign_in(request, account, _place_of_work(invited, account))
+
+
+def _place_of_work(invited, account):
+    """The name of the page on which somebody begins: who only moderates can't open the desk's first."""
+    only_moderates = invited.role == "Moderator" and not User.objects.get(pk=account.pk).is_staff
+    return "review" if only_moderates else "admin:index"
 
 
 def _give(account, role):

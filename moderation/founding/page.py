@@ -90,4 +90,5 @@ def _page(request, form, status=200):
     here = urlsplit(settings.SITE_URL)
     context = {"form": form, "is_local": here.hostname in ("127.0.0.1", "localhost", "::1")}
     context["port"] = here.port or 80
+    context["settings_file"] = settings.DATA_DIR / "env"
     return render(request, "first_run.html", context, status=status)

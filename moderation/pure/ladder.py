@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from django.contrib.humanize.templatetags import humanize
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
 
 STEPS = ("warn", "hold", "suspend", "ban")
 TIMED = ("hold", "suspend")
@@ -181,3 +182,10 @@ def _is_count(value):
 
 def _of_step(words, step):
     return words[step["step"]] % {"n": step.get("days")} if step else str(words[None])
+
+
+def nth(count):
+    """Which one it is, within a sentence: “3rd”, “3.”, “第 3 次”."""
+    if (get_language() or "").startswith("zh"):
+        return f"第 {count} 次"  # Django's has English ones here.
+    return humanize.ordinal(count)

@@ -6,7 +6,6 @@ is in templates/comments/form/_refusal.html and templates/emails/moderation/ban.
 takes words or not, has sentences of its own (screening/sentences.py).
 """
 
-from django.contrib.humanize.templatetags.humanize import ordinal
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timezone import localtime
@@ -18,6 +17,7 @@ from lib.text.dates import date_format
 from lib.text.times import when
 from moderation.models import Ban, Decision
 from moderation.plans import appeals
+from moderation.pure.ladder import nth
 from moderation.wording.decisions import wording_of_ban
 
 ON_ONE_ARTICLE = gettext_lazy("This applies only to comments on “{title}”.")
@@ -90,7 +90,7 @@ def why(ban):
         "%(nth)s removed comment in %(days)d days. The last one was removed under rule %(n)d.",
         days,
     )
-    return words % {"nth": ordinal(removals), "days": days, "n": ban.wording.number}
+    return words % {"nth": nth(removals), "days": days, "n": ban.wording.number}
 
 
 def _appeal(decision):

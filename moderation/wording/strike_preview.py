@@ -1,11 +1,11 @@
 """What a strike leads to, said to a moderator before it is given: a whole sentence for each step."""
 
-from django.contrib.humanize.templatetags.humanize import ordinal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lib.text.lists import sentences
 from lib.text.times import when
+from moderation.pure.ladder import nth
 
 # By the step, where all strikes were given within so many days, and where they count for different spans.
 _WITHIN = {
@@ -66,12 +66,12 @@ def of_strike(strike):
 
 def alone(strike):
     """Which strike it is: “3rd strike in 90 days.”"""
-    facts = {"nth": ordinal(strike.count), "days": strike.days}
+    facts = {"nth": nth(strike.count), "days": strike.days}
     return (_("%(nth)s strike in %(days)d days.") if strike.days else _("%(nth)s strike.")) % facts
 
 
 def _of(table, outcome, strike):
     step = outcome.step or {}
-    facts = {"nth": ordinal(strike.count), "days": strike.days, "n": step.get("days")}
+    facts = {"nth": nth(strike.count), "days": strike.days, "n": step.get("days")}
     facts["at"] = outcome.until and when(outcome.until)
     return table[step.get("step")] % facts

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as some
 
 from moderation.pure import ladder
-from moderation.pure.ladder import of_key, outcome, severity, step_at, usual
+from moderation.pure.ladder import nth, of_key, outcome, severity, step_at, usual
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -70,3 +71,9 @@ def test_the_steps_to_choose_from_are_sorted_from_mild_to_harsh():
     found = ladder.choices([{"strikes": 3, **of_key("suspend.3")}])
     assert of_key("suspend.3") in found and found[0] is None and found[-1] == of_key("ban")
     assert found == sorted(found, key=severity)
+
+
+@pytest.mark.parametrize(("language", "third"), [("en", "3rd"), ("de", "3."), ("zh-hans", "第 3 次")])
+def test_which_one_it_is_is_said_as_in_the_language(language, third):
+    with translation.override(language):
+        assert nth(3) == third

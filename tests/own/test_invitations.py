@@ -43,6 +43,12 @@ def test_somebody_with_an_account_accepts_and_can_begin(invited, reader):
     assert User.objects.get(pk=reader.pk).has_perm("blog.add_post")
 
 
+def test_a_moderator_begins_at_their_own_desk(invited, reader):
+    link = invited(reader.email, role="Moderator")
+    answer = browser_of(reader).post(link, follow=True)
+    assert answer.redirect_chain[0][0] == "/moderation/" and answer.status_code == 200
+
+
 def test_the_name_is_in_the_mail_and_proposed_where_they_make_their_account(desk, postbox):
     desk.post(PEOPLE, {"name": " Jory ", "email": "press@mud.example", "role": "Author"})
     [letter] = postbox.deliver()

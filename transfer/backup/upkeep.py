@@ -87,6 +87,17 @@ def record_check(file):
     Backup.objects.filter(name__in=names).update(checked_at=timezone.now())
 
 
+def settle(file, manifest):
+    """In the blog that was restored from `file`: nothing is in the making any more, as it was when that was made."""
+    left = Backup.objects.filter(state__in=[Backup.State.MAKING, Backup.State.WAITING])
+    for one in left:
+        if one.is_in_folder and one.path.absolute() == file.absolute():
+            one.state = Backup.State.GOOD
+            one.succeed(manifest, is_checked=True)
+        else:
+            one.delete()
+
+
 def _make(one):
     schedule = BackupSchedule.current()
     one.is_encrypted = bool(schedule.key)

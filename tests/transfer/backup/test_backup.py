@@ -291,3 +291,17 @@ def no_file_longer_than(size):
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_what_was_being_backed_up_is_done_in_the_blog_that_is_restored(
+    blog, place, earlier_databases, settings
+):
+    settings.BACKUPS_ROOT = place
+    made = Backup.objects.create(why=Backup.Why.DESK)
+    Backup.objects.create(why=Backup.Why.DESK)  # It waits behind.
+    made.begin()
+    make(made.path)
+    call_command("restore", made.path, "--replace")
+    left = Backup.objects.get()
+    assert (left.name, left.state) == (made.name, Backup.State.GOOD) and left.checked_at
+    assert [entry.kind for entry in AuditEntry.objects.all()] == ["restore"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import audit
 from lib.storage import private_files
+from transfer.backup import upkeep
 from transfer.backup.fetching import on_this_machine
 from transfer.backup.refusals import BackupFailed
 from transfer.backup.restoring import restore
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             with on_this_machine(file) as path:
                 done = restore(path, key_of(key), replaces=replace)
                 size = path.stat().st_size
+                upkeep.settle(path, done.manifest)
         except BackupFailed as failure:
             raise CommandError(str(failure)) from failure
         # In the blog that is there now: the owners read of it in its log.
