@@ -73,7 +73,9 @@ def test_the_steps_to_choose_from_are_sorted_from_mild_to_harsh():
     assert found == sorted(found, key=severity)
 
 
-@pytest.mark.parametrize(("language", "third"), [("en", "3rd"), ("de", "3."), ("zh-hans", "第 3 次")])
+@pytest.mark.parametrize(
+    ("language", "third"), [("en", "3rd"), ("de", "3."), ("zh-hans", "第 3 次")]
+)
 def test_which_one_it_is_is_said_as_in_the_language(language, third):
     with translation.override(language):
         assert nth(3) == third
